@@ -1,0 +1,8 @@
+/** Data, networks, quantized networks, the packed model format and integer inference. */
+module org.dyadic.core {
+  requires static java.desktop;
+
+  exports org.dyadic.data;
+  exports org.dyadic.model;
+  exports org.dyadic.quant;
+}

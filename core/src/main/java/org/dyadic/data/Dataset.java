@@ -1,0 +1,41 @@
+package org.dyadic.data;
+
+import java.util.List;
+
+/**
+ * Labelled images with what belongs to them.
+ *
+ * @param name the name that the user chose, such as {@code mnist} or {@code folder:flowers}
+ * @param classNames one name a class; labels index this list
+ * @param preprocessing what turns a user's image into an input of this set's shape
+ * @param augmentation what is done to training images
+ * @param train the training images
+ * @param test the test images; read once, at the end of a run
+ * @param sha256 hexadecimal SHA-256 of all images and labels, training before test, for provenance
+ */
+public record Dataset(
+    String name,
+    List<String> classNames,
+    Preprocessing preprocessing,
+    Augmentation augmentation,
+    ImageSet train,
+    ImageSet test,
+    String sha256) {
+
+  /** Copies the list of class names and checks the shapes. */
+  public Dataset {
+    classNames = List.copyOf(classNames);
+    for (ImageSet set : List.of(train, test)) {
+      if (!set.shape().equals(preprocessing.shape())) {
+        throw new IllegalArgumentException(
+            "data set %s: images of shape %s, but its preprocessing makes %s"
+                .formatted(name, set.shape(), preprocessing.shape()));
+      }
+    }
+  }
+
+  /** The number of classes. */
+  public int classes() {
+    return classNames.size();
+  }
+}

@@ -1,0 +1,108 @@
+package org.dyadic.quant;
+
+import java.util.Arrays;
+
+/** What becomes of an accumulator of a layer with weights. Arrays have one entry a channel. */
+public sealed interface Epilogue {
+
+  /** The grid of the result. */
+  Grid output();
+
+  /** Throws if the arrays do not have {@code channels} entries. */
+  void check(String layer, int channels);
+
+  /**
+   * The one rounding rule of the system: {@code q = sat((m * acc + b + 2^(s-1)) >> s)}, arithmetic
+   * shift, so that ties go up; sat clips to the output's grid; s = 0 adds nothing.
+   *
+   * @param multiplier m; negative or zero where a batch-norm gamma is
+   * @param bias b, in units of the product
+   * @param shift s, in 0 .. 62
+   * @param output the grid of q
+   */
+  record Requantize(int[] multiplier, long[] bias, int shift, Grid output) implements Epilogue {
+    /** Copies the arrays and checks the shift. */
+    public Requantize {
+      multiplier = multiplier.clone();
+      bias = bias.clone();
+      Rules.check(
+          shift >= 0 && shift <= 62, "requantize", "shift (=%d) must lie in 0 .. 62", shift);
+    }
+
+    @Override
+    public void check(String layer, int channels) {
+      Rules.check(
+          multiplier.length == channels && bias.length == channels,
+          layer,
+          "%d multipliers and %d biases, not %d",
+          multiplier.length,
+          bias.length,
+          channels);
+    }
+
+    @Override
+    public int[] multiplier() {
+      return multiplier.clone();
+    }
+
+    @Override
+    public long[] bias() {
+      return bias.clone();
+    }
+
+    /** The rule itself, for a product that includes the bias. */
+    public long apply(long product) {
+      long half = shift == 0 ? 0 : 1L << (shift - 1);
+      return Math.clamp((product + half) >> shift, output.min(), output.max());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Requantize that
+          && Arrays.equals(multiplier, that.multiplier)
+          && Arrays.equals(bias, that.bias)
+          && shift == that.shift
+          && output.equals(that.output);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(multiplier) * 31 + Arrays.hashCode(bias);
+    }
+  }
+
+  /**
+   * Accumulators stay: {@code q = acc + b}, int32. The logits, and the end of a residual body.
+   *
+   * @param bias b
+   * @param output the grid of q; its range is the proven range of the sums
+   */
+  record Accumulate(int[] bias, Grid output) implements Epilogue {
+    /** Copies the array. */
+    public Accumulate {
+      bias = bias.clone();
+    }
+
+    @Override
+    public void check(String layer, int channels) {
+      Rules.check(bias.length == channels, layer, "%d biases, not %d", bias.length, channels);
+    }
+
+    @Override
+    public int[] bias() {
+      return bias.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Accumulate that
+          && Arrays.equals(bias, that.bias)
+          && output.equals(that.output);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bias);
+    }
+  }
+}

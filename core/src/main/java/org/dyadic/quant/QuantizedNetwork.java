@@ -1,0 +1,82 @@
+package org.dyadic.quant;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.dyadic.data.Preprocessing;
+import org.dyadic.model.Shape;
+
+/**
+ * A network defined by integers alone: 8-bit pixels, through the preprocessing's table, through the
+ * layers, to int32 logits. Every executor returns the same integers.
+ *
+ * @param notation the float network's notation, for people
+ * @param preprocessing what turns a user's image into an input
+ * @param classNames one a logit
+ * @param fold how batch norm was folded
+ * @param layers in order; the last one leaves accumulators, the logits
+ * @param provenance a JSON object: data set, configuration, seed, versions, metrics
+ */
+public record QuantizedNetwork(
+    String notation,
+    Preprocessing preprocessing,
+    List<String> classNames,
+    Fold fold,
+    List<IntegerLayer> layers,
+    String provenance) {
+
+  /** Copies the lists; checks that shapes connect, and that no accumulator can overflow. */
+  public QuantizedNetwork {
+    classNames = List.copyOf(classNames);
+    layers = List.copyOf(layers);
+    Rules.check(!layers.isEmpty(), "network", "there must be a layer");
+    Shape out = Rules.chain("network", preprocessing.shape(), layers);
+    Rules.check(
+        out.equals(Shape.vector(classNames.size())),
+        "network",
+        "output %s for %d classes",
+        out,
+        classNames.size());
+    Rules.check(
+        layers.getLast() instanceof IntegerLayer.Weighted last
+            && last.epilogue() instanceof Epilogue.Accumulate,
+        "network",
+        "the last layer must leave its accumulators, the logits");
+  }
+
+  /** The input's grid: signed 8-bit codes of the pixel table. */
+  public Grid inputGrid() {
+    return Grid.signed(8, preprocessing.table().exponent());
+  }
+
+  /** The logits' grid; a logit's real value is q times its step. */
+  public Grid logitGrid() {
+    return layers.getLast().output();
+  }
+
+  /** The number of weights of all layers. */
+  public long weightCount() {
+    long[] count = {0};
+    forEachWeighted(layer -> count[0] += layer.weights().size());
+    return count[0];
+  }
+
+  /** Visits the layers with weights, in order of execution, those of residual bodies too. */
+  public void forEachWeighted(Consumer<IntegerLayer.Weighted> action) {
+    visit(layers, action);
+  }
+
+  private static void visit(List<IntegerLayer> layers, Consumer<IntegerLayer.Weighted> action) {
+    for (IntegerLayer layer : layers) {
+      switch (layer) {
+        case IntegerLayer.Weighted weighted -> action.accept(weighted);
+        case IntegerLayer.Residual residual -> {
+          visit(residual.body(), action);
+          visit(residual.shortcut(), action);
+        }
+        case IntegerLayer.MaxPool pool -> {}
+        case IntegerLayer.SumPool pool -> {}
+        case IntegerLayer.Subsample subsample -> {}
+      }
+    }
+  }
+}

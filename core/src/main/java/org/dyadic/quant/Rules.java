@@ -1,0 +1,39 @@
+package org.dyadic.quant;
+
+import java.util.List;
+import org.dyadic.model.Shape;
+
+/** Checks that integer layers share. Every message names the layer, the value and the rule. */
+final class Rules {
+  private Rules() {}
+
+  static void check(boolean holds, String layer, String message, Object... values) {
+    if (!holds) {
+      throw new IllegalArgumentException(layer + ": " + message.formatted(values));
+    }
+  }
+
+  static void checkPool(String layer, Shape in, Shape out, int size, int stride) {
+    check(size >= 1 && stride >= 1, layer, "size %d and stride %d must be positive", size, stride);
+    check(
+        size <= in.height() && size <= in.width(),
+        layer,
+        "size %d does not fit input %s",
+        size,
+        in);
+    Shape expected =
+        new Shape(
+            in.channels(), (in.height() - size) / stride + 1, (in.width() - size) / stride + 1);
+    check(out.equals(expected), layer, "input %s gives %s, not %s", in, expected, out);
+  }
+
+  /** The shape at the end of a chain of layers; a flat input may follow a planar output. */
+  static Shape chain(String what, Shape in, List<IntegerLayer> layers) {
+    Shape shape = in;
+    for (IntegerLayer layer : layers) {
+      check(layer.in().equals(shape), what, "a layer takes %s but is given %s", layer.in(), shape);
+      shape = layer.out();
+    }
+    return shape;
+  }
+}
