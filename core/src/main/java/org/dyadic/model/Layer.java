@@ -1,0 +1,228 @@
+package org.dyadic.model;
+
+import java.util.List;
+
+/**
+ * One layer of a float {@link Network}: its structure, without weights. Each layer knows the shape
+ * that it makes of another; {@link Network} asks it and reports what does not fit.
+ */
+public sealed interface Layer {
+
+  /**
+   * The output's shape for an input's shape.
+   *
+   * @throws IllegalArgumentException if the input does not fit; the message gives value and rule
+   */
+  Shape outputShape(Shape in);
+
+  /**
+   * A convolution with square filters, weights in the order output, input, row, column.
+   *
+   * @param filters output channels
+   * @param kernel rows and columns of a filter
+   * @param stride step between windows
+   * @param padding zeros on every side
+   * @param groups input and output channels are split into so many independent groups
+   * @param bias whether a bias is added
+   */
+  record Convolution(int filters, int kernel, int stride, int padding, int groups, boolean bias)
+      implements Layer {
+    /** Checks the parameters that no input shape can repair. */
+    public Convolution {
+      require(filters >= 1, "filters (=%d) must be at least 1", filters);
+      require(kernel >= 1, "kernel (=%d) must be at least 1", kernel);
+      require(stride >= 1, "stride (=%d) must be at least 1", stride);
+      require(
+          padding >= 0 && padding < kernel,
+          "padding (=%d) must lie in 0 .. kernel - 1 (=%d)",
+          padding,
+          kernel - 1);
+      require(
+          groups >= 1 && filters % groups == 0,
+          "filters (=%d) must be divisible by groups (=%d)",
+          filters,
+          groups);
+    }
+
+    @Override
+    public Shape outputShape(Shape in) {
+      require(
+          in.channels() % groups == 0,
+          "input channels (=%d) must be divisible by groups (=%d)",
+          in.channels(),
+          groups);
+      return window(in, filters, kernel, stride, padding);
+    }
+  }
+
+  /**
+   * A fully connected layer on a flat input, weights in the order output, input.
+   *
+   * @param units output features
+   * @param bias whether a bias is added
+   */
+  record Linear(int units, boolean bias) implements Layer {
+    /** Checks the number of units. */
+    public Linear {
+      require(units >= 1, "units (=%d) must be at least 1", units);
+    }
+
+    @Override
+    public Shape outputShape(Shape in) {
+      require(in.area() == 1, "input %s must be flat: put a flatten before it", in);
+      return Shape.vector(units);
+    }
+  }
+
+  /** Batch normalisation of each channel, with gamma and beta; epsilon 1e-5, momentum 0.1. */
+  record BatchNorm() implements Layer {
+    /** Added to the variance under the root. */
+    public static final double EPSILON = 1e-5;
+
+    /** The weight of a new batch in the running statistics. */
+    public static final double MOMENTUM = 0.1;
+
+    @Override
+    public Shape outputShape(Shape in) {
+      return in;
+    }
+  }
+
+  /** max(x, 0). */
+  record Relu() implements Layer {
+    @Override
+    public Shape outputShape(Shape in) {
+      return in;
+    }
+  }
+
+  /** The largest value of each window; windows that fit only. */
+  record MaxPool(int size, int stride) implements Layer {
+    /** Checks the parameters. */
+    public MaxPool {
+      requirePool(size, stride);
+    }
+
+    @Override
+    public Shape outputShape(Shape in) {
+      return window(in, in.channels(), size, stride, 0);
+    }
+  }
+
+  /** The mean of each window; windows that fit only. */
+  record AveragePool(int size, int stride) implements Layer {
+    /** Checks the parameters. */
+    public AveragePool {
+      requirePool(size, stride);
+    }
+
+    @Override
+    public Shape outputShape(Shape in) {
+      return window(in, in.channels(), size, stride, 0);
+    }
+  }
+
+  /** The mean of each channel of a square input. */
+  record GlobalAveragePool() implements Layer {
+    @Override
+    public Shape outputShape(Shape in) {
+      require(in.height() == in.width(), "input %s must be square", in);
+      return Shape.vector(in.channels());
+    }
+  }
+
+  /** Channels, rows and columns become one vector, in that order. */
+  record Flatten() implements Layer {
+    @Override
+    public Shape outputShape(Shape in) {
+      return Shape.vector(in.size());
+    }
+  }
+
+  /**
+   * A shortcut without parameters: every stride-th row and column; new channels are zero, the first
+   * half of them before the old ones.
+   *
+   * @param stride step between the rows and columns kept
+   * @param channels output channels, at least as many as come in
+   */
+  record Subsample(int stride, int channels) implements Layer {
+    /** Checks the parameters. */
+    public Subsample {
+      require(stride >= 1, "stride (=%d) must be at least 1", stride);
+      require(channels >= 1, "channels (=%d) must be at least 1", channels);
+    }
+
+    @Override
+    public Shape outputShape(Shape in) {
+      require(
+          channels >= in.channels(),
+          "channels (=%d) must be at least the input's (=%d)",
+          channels,
+          in.channels());
+      return new Shape(
+          channels, (in.height() + stride - 1) / stride, (in.width() + stride - 1) / stride);
+    }
+
+    /** The number of zero channels before the input's. */
+    public int channelsBefore(Shape in) {
+      return (channels - in.channels()) / 2;
+    }
+  }
+
+  /**
+   * body(x) + shortcut(x); an empty shortcut is x itself. A ReLU after the sum is a layer of its
+   * own.
+   *
+   * @param body at least one layer
+   * @param shortcut any number of layers
+   */
+  record Residual(List<Layer> body, List<Layer> shortcut) implements Layer {
+    /** Copies the lists. */
+    public Residual {
+      body = List.copyOf(body);
+      shortcut = List.copyOf(shortcut);
+      require(!body.isEmpty(), "a residual block needs at least one layer in its body");
+    }
+
+    @Override
+    public Shape outputShape(Shape in) {
+      Shape main = through(body, in);
+      Shape side = through(shortcut, in);
+      require(main.equals(side), "body gives %s but shortcut gives %s", main, side);
+      return main;
+    }
+
+    private static Shape through(List<Layer> layers, Shape in) {
+      Shape shape = in;
+      for (Layer layer : layers) {
+        shape = layer.outputShape(shape);
+      }
+      return shape;
+    }
+  }
+
+  private static Shape window(Shape in, int channels, int size, int stride, int padding) {
+    int rows = in.height() + 2 * padding - size;
+    int columns = in.width() + 2 * padding - size;
+    require(
+        rows >= 0 && columns >= 0,
+        "window %d x %d does not fit input %s with padding %d",
+        size,
+        size,
+        in,
+        padding);
+    return new Shape(channels, rows / stride + 1, columns / stride + 1);
+  }
+
+  private static void requirePool(int size, int stride) {
+    require(
+        size >= 1 && stride >= 1, "size (=%d) and stride (=%d) must be at least 1", size, stride);
+  }
+
+  private static void require(boolean holds, String message, Object... values) {
+    if (!holds) {
+      throw new IllegalArgumentException(message.formatted(values));
+    }
+  }
+}

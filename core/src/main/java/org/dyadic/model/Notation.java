@@ -1,0 +1,123 @@
+package org.dyadic.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The papers' notation for networks.
+ *
+ * <pre>
+ * network  = item { "-" item }
+ * item     = [ count "x" ] ( conv | pool | linear | "(" network ")" | "R(" network ")" )
+ * conv     = filters "C" kernel { "s" stride | "g" groups | "p" | "v" }   convolution, batch norm, ReLU
+ * pool     = "MP" size [ "s" stride ] | "AP" size [ "s" stride ] | "GAP"
+ * linear   = units "FC"                                                   linear, batch norm, ReLU
+ *          | units                                  the last layer: linear with a bias, nothing after
+ * </pre>
+ *
+ * A kernel of 3 is padded to keep the size, every other is not; {@code p} (padded) and {@code v}
+ * (valid) override. {@code R(...)} is a residual block: its last ReLU comes after the sum, and a
+ * shortcut that must shrink or widen takes every stride-th pixel and zero channels. A flatten
+ * before the first linear layer is understood.
+ */
+public final class Notation {
+  private Notation() {}
+
+  /**
+   * The network of a text.
+   *
+   * @throws IllegalArgumentException with the position of what cannot be read, or with the layer
+   *     that does not fit its input
+   */
+  public static Network parse(String text, Shape input) {
+    return new Network(input, new NotationParser(text, input).parse());
+  }
+
+  /** The text of a network; layers that the notation has no word for are printed by kind. */
+  public static String print(Network network) {
+    List<String> items = new ArrayList<>();
+    printInto(network.nodes(), false, items);
+    return join(items);
+  }
+
+  private static String join(List<String> items) {
+    List<String> runs = new ArrayList<>();
+    for (int i = 0; i < items.size(); ) {
+      int end = i + 1;
+      while (end < items.size() && items.get(end).equals(items.get(i))) {
+        end++;
+      }
+      String item = items.get(i);
+      String body = item.startsWith("R(") ? item : "(" + item + ")";
+      runs.add(end - i == 1 ? item : (end - i) + "x" + body);
+      i = end;
+    }
+    return String.join("-", runs);
+  }
+
+  private static void printInto(List<Network.Node> nodes, boolean inBody, List<String> items) {
+    for (int i = 0; i < nodes.size(); ) {
+      i += printItem(nodes, i, inBody, items);
+    }
+  }
+
+  /** Prints the item that starts at node {@code i}; returns how many nodes it covers. */
+  private static int printItem(
+      List<Network.Node> nodes, int i, boolean inBody, List<String> items) {
+    Layer layer = nodes.get(i).layer();
+    boolean norm = is(nodes, i + 1, Layer.BatchNorm.class);
+    boolean normRelu = norm && is(nodes, i + 2, Layer.Relu.class);
+    boolean endsBody = inBody && norm && i + 2 == nodes.size();
+    switch (layer) {
+      case Layer.Convolution c when !c.bias() && (normRelu || endsBody) -> {
+        items.add(printConvolution(c));
+        return normRelu ? 3 : 2;
+      }
+      case Layer.Linear l when !l.bias() && normRelu -> {
+        items.add(l.units() + "FC");
+        return 3;
+      }
+      case Layer.Linear l when l.bias() && i + 1 == nodes.size() ->
+          items.add(Integer.toString(l.units()));
+      case Layer.Residual r when is(nodes, i + 1, Layer.Relu.class) && plainShortcut(r) -> {
+        List<String> body = new ArrayList<>();
+        printInto(nodes.get(i).body(), true, body);
+        items.add("R(" + join(body) + ")");
+        return 2;
+      }
+      case Layer.MaxPool p -> items.add(printPool("MP", p.size(), p.stride()));
+      case Layer.AveragePool p -> items.add(printPool("AP", p.size(), p.stride()));
+      case Layer.GlobalAveragePool p -> items.add("GAP");
+      case Layer.Flatten f when is(nodes, i + 1, Layer.Linear.class) -> {}
+      default -> items.add("<" + layer + ">");
+    }
+    return 1;
+  }
+
+  private static boolean is(List<Network.Node> nodes, int index, Class<? extends Layer> kind) {
+    return index < nodes.size() && kind.isInstance(nodes.get(index).layer());
+  }
+
+  private static boolean plainShortcut(Layer.Residual block) {
+    return block.shortcut().isEmpty()
+        || (block.shortcut().size() == 1 && block.shortcut().getFirst() instanceof Layer.Subsample);
+  }
+
+  private static String printConvolution(Layer.Convolution c) {
+    String text = c.filters() + "C" + c.kernel();
+    if (c.stride() != 1) {
+      text += "s" + c.stride();
+    }
+    if (c.groups() != 1) {
+      text += "g" + c.groups();
+    }
+    if (c.padding() == NotationParser.defaultPadding(c.kernel())) {
+      return text;
+    }
+    return text + (c.padding() == 0 ? "v" : "p");
+  }
+
+  private static String printPool(String name, int size, int stride) {
+    return name + size + (stride == size ? "" : "s" + stride);
+  }
+}

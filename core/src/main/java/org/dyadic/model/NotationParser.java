@@ -1,0 +1,202 @@
+package org.dyadic.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A recursive-descent reader of {@link Notation}. */
+final class NotationParser {
+  private static final int MAX_REPEAT = 1000;
+  private static final int MAX_LAYERS = 100_000;
+
+  private final String text;
+  private final Shape input;
+  private int position;
+
+  NotationParser(String text, Shape input) {
+    this.text = text.strip();
+    this.input = input;
+  }
+
+  static int defaultPadding(int kernel) {
+    return kernel == 3 ? 1 : 0;
+  }
+
+  List<Layer> parse() {
+    List<Layer> layers = sequence();
+    if (position < text.length()) {
+      throw error("'-' or the end");
+    }
+    return complete(layers, input);
+  }
+
+  /**
+   * Adds what the notation leaves to be understood: a flatten before the first linear layer of a
+   * planar input, and the shortcut of a residual block that changes the shape.
+   */
+  private static List<Layer> complete(List<Layer> layers, Shape input) {
+    List<Layer> all = new ArrayList<>();
+    Shape shape = input;
+    for (Layer layer : layers) {
+      if (layer instanceof Layer.Linear && shape.area() > 1) {
+        all.add(new Layer.Flatten());
+        shape = Shape.vector(shape.size());
+      }
+      Layer completed = layer instanceof Layer.Residual r ? withShortcut(r, shape) : layer;
+      all.add(completed);
+      shape = shapeAfter(completed, shape);
+    }
+    return all;
+  }
+
+  /** Adds a shortcut without parameters if the body changes the shape. */
+  private static Layer withShortcut(Layer.Residual block, Shape in) {
+    List<Layer> body = complete(block.body(), in);
+    Shape out = in;
+    for (Layer layer : body) {
+      out = shapeAfter(layer, out);
+    }
+    if (out.equals(in)) {
+      return new Layer.Residual(body, List.of());
+    }
+    int stride = Math.ceilDiv(in.height(), out.height());
+    return new Layer.Residual(body, List.of(new Layer.Subsample(stride, out.channels())));
+  }
+
+  /** The shape after a layer; the shape itself if it does not fit, which Network reports. */
+  private static Shape shapeAfter(Layer layer, Shape in) {
+    try {
+      return layer.outputShape(in);
+    } catch (IllegalArgumentException e) {
+      return in;
+    }
+  }
+
+  private List<Layer> sequence() {
+    List<Layer> layers = new ArrayList<>(item());
+    while (peek() == '-') {
+      position++;
+      layers.addAll(item());
+      if (layers.size() > MAX_LAYERS) {
+        throw new IllegalArgumentException("model %s: too many layers".formatted(text));
+      }
+    }
+    return layers;
+  }
+
+  private List<Layer> item() {
+    if (accept("R(")) {
+      return residual(closed(sequence()));
+    }
+    if (accept("(")) {
+      return closed(sequence());
+    }
+    if (accept("MP")) {
+      int size = number("the pool's size");
+      return List.of(new Layer.MaxPool(size, accept("s") ? number("the stride") : size));
+    }
+    if (accept("AP")) {
+      int size = number("the pool's size");
+      return List.of(new Layer.AveragePool(size, accept("s") ? number("the stride") : size));
+    }
+    if (accept("GAP")) {
+      return List.of(new Layer.GlobalAveragePool());
+    }
+    int count = number("a layer such as 32C5, MP2, 512FC, GAP, R(...) or 10");
+    if (accept("x")) {
+      return repeat(count, item());
+    }
+    if (accept("FC")) {
+      return List.of(new Layer.Linear(count, false), new Layer.BatchNorm(), new Layer.Relu());
+    }
+    if (accept("C")) {
+      return List.of(convolution(count), new Layer.BatchNorm(), new Layer.Relu());
+    }
+    return List.of(new Layer.Linear(count, true));
+  }
+
+  private List<Layer> closed(List<Layer> layers) {
+    if (!accept(")")) {
+      throw error("')'");
+    }
+    return layers;
+  }
+
+  private List<Layer> repeat(int count, List<Layer> layers) {
+    if (count > MAX_REPEAT) {
+      throw new IllegalArgumentException(
+          "model %s: repeat count (=%d) must be at most %d".formatted(text, count, MAX_REPEAT));
+    }
+    List<Layer> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      all.addAll(layers);
+    }
+    return all;
+  }
+
+  private Layer convolution(int filters) {
+    int kernel = number("the kernel's size");
+    int stride = 1;
+    int groups = 1;
+    int padding = defaultPadding(kernel);
+    while (true) {
+      if (accept("s")) {
+        stride = number("the stride");
+      } else if (accept("g")) {
+        groups = number("the number of groups");
+      } else if (accept("p")) {
+        padding = kernel / 2;
+      } else if (accept("v")) {
+        padding = 0;
+      } else {
+        return new Layer.Convolution(filters, kernel, stride, padding, groups, false);
+      }
+    }
+  }
+
+  private List<Layer> residual(List<Layer> body) {
+    if (!(body.getLast() instanceof Layer.Relu)) {
+      throw error("a convolution at the end of R(...)");
+    }
+    List<Layer> inner = body.subList(0, body.size() - 1);
+    return List.of(new Layer.Residual(inner, List.of()), new Layer.Relu());
+  }
+
+  private boolean accept(String token) {
+    if (text.startsWith(token, position)) {
+      position += token.length();
+      return true;
+    }
+    return false;
+  }
+
+  private char peek() {
+    return position < text.length() ? text.charAt(position) : '\0';
+  }
+
+  private int number(String expected) {
+    int start = position;
+    while (peek() >= '0' && peek() <= '9') {
+      position++;
+    }
+    if (start == position) {
+      throw error(expected);
+    }
+    try {
+      int value = Integer.parseInt(text, start, position, 10);
+      if (value > 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // falls through to the same message: the number is out of range
+    }
+    position = start;
+    throw error("a number in 1 .. " + Integer.MAX_VALUE);
+  }
+
+  private IllegalArgumentException error(String expected) {
+    String found = position < text.length() ? "'" + text.substring(position) + "'" : "the end";
+    return new IllegalArgumentException(
+        "model %s: expected %s at position %d, found %s"
+            .formatted(text, expected, position + 1, found));
+  }
+}
