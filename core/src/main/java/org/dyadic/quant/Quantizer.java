@@ -1,0 +1,208 @@
+package org.dyadic.quant;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dyadic.data.Preprocessing;
+import org.dyadic.model.Layer;
+import org.dyadic.model.Network;
+import org.dyadic.model.State;
+
+/**
+ * Turns a float network into integers: weights become codes, batch norm folds into the requantization,
+ * activations get power-of-two steps.
+ *
+ * <p>Layers are taken in groups: a convolution or linear layer with the batch norm and the ReLU that
+ * follow it, a residual block with the ReLU that follows it, and single pools. What does not group,
+ * such as a batch norm before a convolution, is an error that names the layer.
+ */
+public final class Quantizer {
+  /** The bits of an activation. */
+  public static final int ACTIVATION_BITS = 8;
+
+  private final Network network;
+  private final State state;
+  private final Map<String, Codes> codes;
+  private final Map<String, Integer> activationExponents;
+
+  /**
+   * A quantizer of one trained network.
+   *
+   * @param state batch norm and biases; its weights are not read
+   * @param codes by parameter name, the codes of every weight array
+   * @param activationExponents by layer name of {@link #activations}, f of the step 2^-f
+   */
+  public Quantizer(State state, Map<String, Codes> codes, Map<String, Integer> activationExponents) {
+    this.network = state.network();
+    this.state = state;
+    this.codes = Map.copyOf(codes);
+    this.activationExponents = Map.copyOf(activationExponents);
+  }
+
+  /**
+   * The layers whose outputs are stored as integers, so that they need a step, with whether they are
+   * signed (no ReLU came last).
+   *
+   * @throws IllegalArgumentException if a layer cannot be folded
+   */
+  public static Map<String, Boolean> activations(Network network) {
+    Map<String, Boolean> found = new LinkedHashMap<>();
+    collect(network.nodes(), false, found);
+    return found;
+  }
+
+  private static void collect(
+      List<Network.Node> nodes, boolean inResidual, Map<String, Boolean> found) {
+    for (int i = 0; i < nodes.size(); ) {
+      LayerGroup group = LayerGroup.at(nodes, i);
+      i = group.end();
+      if (group.head().layer() instanceof Layer.Residual) {
+        collect(group.head().body(), true, found);
+        collect(group.head().shortcut(), true, found);
+      }
+      boolean accumulates = i == nodes.size() && !group.relu();
+      if (group.requantizes() && !accumulates) {
+        found.put(group.last().name(), !group.relu());
+      }
+    }
+  }
+
+  /**
+   * The integer network.
+   *
+   * @param preprocessing of the data set
+   * @param classNames one a logit
+   * @param provenance a JSON object
+   * @throws IllegalArgumentException if a layer cannot be folded, or an accumulator could overflow
+   */
+  public QuantizedNetwork quantize(
+      Preprocessing preprocessing, List<String> classNames, String provenance) {
+    Grid input = Grid.signed(8, preprocessing.table().exponent());
+    List<IntegerLayer> layers = fold(network.nodes(), input, null);
+    return new QuantizedNetwork(
+        network.toString(), preprocessing, classNames, Fold.EXACT, layers, provenance);
+  }
+
+  /**
+   * Folds a chain of layers.
+   *
+   * @param end receives the scale and offset that still apply to the accumulators at the end of a
+   *     residual body; null at the end of the network, where biases join the logits
+   */
+  private List<IntegerLayer> fold(List<Network.Node> nodes, Grid input, List<Affine> end) {
+    List<IntegerLayer> layers = new ArrayList<>();
+    Grid grid = input;
+    for (int i = 0; i < nodes.size(); ) {
+      LayerGroup group = LayerGroup.at(nodes, i);
+      i = group.end();
+      Network.Node node = group.head();
+      switch (node.layer()) {
+        case Layer.Convolution c -> layers.add(weighted(group, grid, i == nodes.size(), end));
+        case Layer.Linear l -> layers.add(weighted(group, grid, i == nodes.size(), end));
+        case Layer.MaxPool p ->
+            layers.add(new IntegerLayer.MaxPool(node.in(), node.out(), p.size(), p.stride(), grid));
+        case Layer.AveragePool p -> layers.add(sumPool(node, p.size(), p.stride(), grid));
+        case Layer.GlobalAveragePool p -> layers.add(sumPool(node, node.in().height(), 1, grid));
+        case Layer.Subsample s ->
+            layers.add(new IntegerLayer.Subsample(node.in(), node.out(), s.stride(), grid));
+        case Layer.Residual r -> layers.add(residual(group, grid));
+        case Layer.Flatten f -> {
+          // planar order is flat order: the next layer takes the planar tensor
+        }
+        case Layer.BatchNorm b -> throw LayerGroup.cannotFold(node);
+        case Layer.Relu r -> throw LayerGroup.cannotFold(node);
+      }
+      grid = layers.isEmpty() ? grid : layers.getLast().output();
+    }
+    return layers;
+  }
+
+  private IntegerLayer weighted(LayerGroup group, Grid grid, boolean last, List<Affine> end) {
+    Network.Node node = group.head();
+    Codes weights = codes.get(node.name() + ".weight");
+    if (weights == null) {
+      throw new IllegalArgumentException("no codes for " + node.name() + ".weight");
+    }
+    AccumulatorRange[] ranges = AccumulatorRange.perChannel(weights, node.out().channels(), grid);
+    Grid accumulators = AccumulatorRange.grid(ranges, grid, weights);
+    Affine affine = Affine.of(group, state);
+    Epilogue epilogue;
+    if (last && !group.relu()) {
+      epilogue = accumulate(group, affine, accumulators, end);
+    } else {
+      Grid output = outputGrid(group);
+      epilogue = Requantizer.requantize(affine, ranges, accumulators, output);
+    }
+    return layer(node, weights, epilogue);
+  }
+
+  /** The end of the network or of a residual body. */
+  private static Epilogue accumulate(
+      LayerGroup group, Affine affine, Grid accumulators, List<Affine> end) {
+    int channels = group.last().out().channels();
+    if (end != null) {
+      end.add(affine);
+      return new Epilogue.Accumulate(new int[channels], accumulators);
+    }
+    if (!affine.isOffsetOnly()) {
+      throw new IllegalArgumentException(
+          "layer %s: the last layer's logits must not pass a batch norm"
+              .formatted(group.last().name()));
+    }
+    return Requantizer.logits(affine, accumulators);
+  }
+
+  private Grid outputGrid(LayerGroup group) {
+    String name = group.last().name();
+    Integer exponent = activationExponents.get(name);
+    if (exponent == null) {
+      throw new IllegalArgumentException("no activation step for layer " + name);
+    }
+    return group.relu()
+        ? Grid.unsigned(ACTIVATION_BITS, exponent)
+        : Grid.signed(ACTIVATION_BITS, exponent);
+  }
+
+  private static IntegerLayer layer(Network.Node node, Codes weights, Epilogue epilogue) {
+    return switch (node.layer()) {
+      case Layer.Convolution c ->
+          new IntegerLayer.Convolution(
+              node.name(),
+              node.in(),
+              node.out(),
+              c.kernel(),
+              c.stride(),
+              c.padding(),
+              c.groups(),
+              weights,
+              epilogue);
+      default ->
+          new IntegerLayer.FullyConnected(node.name(), node.in(), node.out(), weights, epilogue);
+    };
+  }
+
+  /** An exact sum; what still has to be divided is kept in lowest terms: powers of two shift. */
+  private static IntegerLayer sumPool(Network.Node node, int size, int stride, Grid grid) {
+    Grid output = grid.summed(size * size);
+    return new IntegerLayer.SumPool(node.in(), node.out(), size, stride, output);
+  }
+
+  private IntegerLayer residual(LayerGroup group, Grid grid) {
+    Network.Node node = group.head();
+    List<Affine> end = new ArrayList<>();
+    List<IntegerLayer> body = fold(node.body(), grid, end);
+    List<IntegerLayer> shortcut = fold(node.shortcut(), grid, new ArrayList<>());
+    if (end.isEmpty()) {
+      throw new IllegalArgumentException(
+          "layer %s: the body of a residual block must end in a convolution with or without batch norm"
+              .formatted(node.name()));
+    }
+    Grid side = shortcut.isEmpty() ? grid : shortcut.getLast().output();
+    IntegerLayer.Weighted last = (IntegerLayer.Weighted) body.getLast();
+    Requantizer.Join join =
+        Requantizer.join(end.getFirst(), last, side, outputGrid(group));
+    return new IntegerLayer.Residual(
+        node.in(), node.out(), body, shortcut, join.requantize(), join.shortcutMultiplier());
+  }
+}

@@ -1,0 +1,162 @@
+package org.dyadic.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+
+/**
+ * The checkpoints of one run. A file holds a magic number, the length of a JSON header, the header, the
+ * weights in their memory format, momentum, batch-norm statistics and previous codes, and a CRC-32C
+ * over all of it, little-endian. A file appears whole or not at all; one that is torn all the same
+ * fails its checksum, and the next older one is used. The two newest are kept.
+ */
+final class CheckpointStore {
+  private static final int MAGIC = 0x50434444; // DDCP
+  private static final String SUFFIX = ".ckpt";
+  private static final int KEPT = 2;
+
+  private final Path folder;
+
+  CheckpointStore(Path folder) {
+    this.folder = folder;
+  }
+
+  /** A state and the length of the log that belongs to it. */
+  record Restored(TrainingState state, long logLength, Path file) {}
+
+  /** Writes a state as the newest checkpoint and forgets the third newest. */
+  void save(TrainingState state, long logLength) throws IOException {
+    Files.createDirectories(folder);
+    List<Path> files = newestFirst();
+    int number = files.isEmpty() ? 1 : number(files.getFirst()) + 1;
+    AtomicFile.write(folder.resolve("%08d%s".formatted(number, SUFFIX)), encode(state, logLength));
+    for (Path old : newestFirst().stream().skip(KEPT).toList()) {
+      Files.deleteIfExists(old);
+    }
+  }
+
+  /** The newest whole checkpoint that fits the layout, or null. */
+  Restored newest(ParameterLayout layout, List<String> torn) throws IOException {
+    for (Path file : newestFirst()) {
+      Restored restored = decode(Files.readAllBytes(file), layout, file);
+      if (restored != null) {
+        return restored;
+      }
+      torn.add(file.getFileName().toString());
+    }
+    return null;
+  }
+
+  private List<Path> newestFirst() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("[0-9]{8,10}\\" + SUFFIX))
+          .sorted(Comparator.comparingInt(CheckpointStore::number).reversed())
+          .toList();
+    }
+  }
+
+  private static int number(Path file) {
+    String name = file.getFileName().toString();
+    return Integer.parseInt(name.substring(0, name.length() - SUFFIX.length()));
+  }
+
+  private static ByteBuffer encode(TrainingState state, long logLength) {
+    byte[] header = header(state, logLength).toString().getBytes(StandardCharsets.UTF_8);
+    long floats = state.trained.length * 2L + state.statistics.length;
+    long size = 8 + header.length + 4 * floats + state.previousCodes.length + 4;
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(MAGIC).putInt(header.length).put(header);
+    for (float[] array : List.of(state.trained, state.velocity, state.statistics)) {
+      bytes.asFloatBuffer().put(array);
+      bytes.position(bytes.position() + 4 * array.length);
+    }
+    bytes.put(state.previousCodes);
+    bytes.putInt(checksum(bytes.array(), bytes.position()));
+    return bytes.flip();
+  }
+
+  private static ObjectNode header(TrainingState state, long logLength) {
+    ObjectNode header = Json.MAPPER.createObjectNode();
+    header.put("phase", state.phase.name());
+    header.put("epoch", state.epoch);
+    header.put("step", state.step);
+    header.put("loss_sum", state.lossSum);
+    header.put("seconds", state.seconds);
+    header.put("log_length", logLength);
+    header.put("trained", state.trained.length);
+    header.put("statistics", state.statistics.length);
+    header.put("codes", state.previousCodes.length);
+    header.set("method", Json.MAPPER.valueToTree(state.methodState));
+    header.set("metrics", Json.MAPPER.valueToTree(state.metrics));
+    return header;
+  }
+
+  private static int checksum(byte[] bytes, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, length);
+    return (int) crc.getValue();
+  }
+
+  /** The checkpoint in a file, or null if the file is torn or of another network. */
+  private static Restored decode(byte[] file, ParameterLayout layout, Path path) {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    if (file.length < 12
+        || bytes.getInt(file.length - 4) != checksum(file, file.length - 4)
+        || bytes.getInt() != MAGIC) {
+      return null;
+    }
+    try {
+      byte[] text = new byte[bytes.getInt()];
+      bytes.get(text);
+      return decode(Json.MAPPER.readTree(text), bytes, layout, path);
+    } catch (IOException | RuntimeException e) {
+      return null; // a checksum that fits by accident, or another version's header
+    }
+  }
+
+  private static Restored decode(
+      JsonNode header, ByteBuffer bytes, ParameterLayout layout, Path path)
+      throws JsonProcessingException {
+    TrainingState state = new TrainingState(layout);
+    if (header.get("trained").asInt() != state.trained.length
+        || header.get("statistics").asInt() != state.statistics.length) {
+      return null;
+    }
+    state.phase = TrainingState.Phase.valueOf(header.get("phase").asText());
+    state.epoch = header.get("epoch").asInt();
+    state.step = header.get("step").asInt();
+    state.lossSum = header.get("loss_sum").asDouble();
+    state.seconds = header.get("seconds").asDouble();
+    state.methodState = numbers(header.get("method"));
+    state.metrics = numbers(header.get("metrics"));
+    for (float[] array : List.of(state.trained, state.velocity, state.statistics)) {
+      bytes.asFloatBuffer().get(array);
+      bytes.position(bytes.position() + 4 * array.length);
+    }
+    state.previousCodes = new byte[header.get("codes").asInt()];
+    bytes.get(state.previousCodes);
+    return new Restored(state, header.get("log_length").asLong(), path);
+  }
+
+  private static Map<String, Double> numbers(JsonNode node) throws JsonProcessingException {
+    return Json.MAPPER.treeToValue(node, new TypeReference<LinkedHashMap<String, Double>>() {});
+  }
+}

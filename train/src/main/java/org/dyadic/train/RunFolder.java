@@ -1,0 +1,134 @@
+package org.dyadic.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The folder of one run: {@code config.json}, {@code log.jsonl}, {@code checkpoints/}, the float and
+ * the latent weights as safetensors, {@code result.json} and {@code model.dyadic}. One process at a
+ * time holds it.
+ */
+public final class RunFolder implements AutoCloseable {
+  private final Path folder;
+  private final FileChannel lockChannel;
+  private final FileLock lock;
+  private final CheckpointStore checkpoints;
+
+  private RunFolder(Path folder, FileChannel lockChannel, FileLock lock) {
+    this.folder = folder;
+    this.lockChannel = lockChannel;
+    this.lock = lock;
+    this.checkpoints = new CheckpointStore(folder.resolve("checkpoints"));
+  }
+
+  /**
+   * Creates the folder if it is missing and holds it.
+   *
+   * @throws IOException if it cannot be written, or another process holds it
+   */
+  public static RunFolder open(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // held by this very process: the same message
+    }
+    if (lock == null) {
+      channel.close();
+      throw new IOException("run folder " + folder + " is in use by another training process");
+    }
+    return new RunFolder(folder, channel, lock);
+  }
+
+  /** The folder. */
+  public Path path() {
+    return folder;
+  }
+
+  /** Where the packed model goes. */
+  public Path model() {
+    return folder.resolve("model.dyadic");
+  }
+
+  /** Whether a configuration was saved, that is, whether there is something to resume. */
+  public static boolean hasConfig(Path folder) {
+    return Files.isRegularFile(folder.resolve("config.json"));
+  }
+
+  /**
+   * The saved configuration.
+   *
+   * @throws IOException if there is none, or it cannot be read
+   */
+  public static TrainingConfig readConfig(Path folder) throws IOException {
+    Path file = folder.resolve("config.json");
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(
+          folder + " is not a run folder: it has no config.json, so there is nothing to resume");
+    }
+    try {
+      return Json.MAPPER.readValue(Files.readAllBytes(file), TrainingConfig.class);
+    } catch (com.fasterxml.jackson.core.JacksonException e) {
+      throw new IOException(
+          "%s cannot be read: %s".formatted(file, e.getOriginalMessage()), e);
+    }
+  }
+
+  void writeConfig(TrainingConfig config) throws IOException {
+    writeJson("config.json", Json.MAPPER.valueToTree(config));
+  }
+
+  void writeJson(String name, JsonNode value) throws IOException {
+    String text = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+    AtomicFile.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  CheckpointStore checkpoints() {
+    return checkpoints;
+  }
+
+  private Path log() {
+    return folder.resolve("log.jsonl");
+  }
+
+  /** Appends one line to the log. */
+  void appendLog(JsonNode line) throws IOException {
+    byte[] bytes = (Json.MAPPER.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+    try (OutputStream out =
+        Files.newOutputStream(log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      out.write(bytes);
+    }
+  }
+
+  long logLength() throws IOException {
+    return Files.exists(log()) ? Files.size(log()) : 0;
+  }
+
+  /** Cuts the log back to what belongs to a checkpoint. */
+  void truncateLog(long length) throws IOException {
+    if (!Files.exists(log())) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(log(), StandardOpenOption.WRITE)) {
+      channel.truncate(length);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.release();
+    lockChannel.close();
+  }
+}

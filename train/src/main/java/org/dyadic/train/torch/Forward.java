@@ -1,0 +1,137 @@
+package org.dyadic.train.torch;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.dyadic.model.Layer;
+import org.dyadic.model.Network;
+
+/** Runs a network's layers on tensors. */
+final class Forward {
+  private final Map<String, TensorOptional> parameters = new HashMap<>();
+  private final Map<String, Tensor> tensors;
+  private final TensorOptional none = new TensorOptional();
+
+  Forward(Map<String, Tensor> tensors) {
+    this.tensors = tensors;
+    tensors.forEach((name, tensor) -> parameters.put(name, new TensorOptional(tensor)));
+  }
+
+  /** Batch statistics; the running ones move by the usual momentum. */
+  Tensor train(Network network, Tensor x) {
+    return new Pass(true, Layer.BatchNorm.MOMENTUM, Forward::nobody).run(network.nodes(), x);
+  }
+
+  /** Running statistics; every layer's output is shown to the observer. */
+  Tensor evaluate(Network network, Tensor x, BiConsumer<String, Tensor> observer) {
+    return new Pass(false, 0, observer).run(network.nodes(), x);
+  }
+
+  /** Batch statistics; the running ones move by the given momentum. */
+  void reestimate(Network network, Tensor x, double momentum) {
+    new Pass(true, momentum, Forward::nobody).run(network.nodes(), x);
+  }
+
+  private static void nobody(String name, Tensor x) {}
+
+  /** One pass with fixed treatment of batch norm. */
+  private final class Pass {
+    private final boolean training;
+    private final double momentum;
+    private final BiConsumer<String, Tensor> observer;
+
+    Pass(boolean training, double momentum, BiConsumer<String, Tensor> observer) {
+      this.training = training;
+      this.momentum = momentum;
+      this.observer = observer;
+    }
+
+    Tensor run(List<Network.Node> nodes, Tensor input) {
+      Tensor x = input;
+      Layer before = null;
+      for (Network.Node node : nodes) {
+        x = layer(node, before, x);
+        observer.accept(node.name(), x);
+        before = node.layer();
+      }
+      return x;
+    }
+
+    private Tensor layer(Network.Node node, Layer before, Tensor x) {
+      return switch (node.layer()) {
+        case Layer.Convolution c -> convolve(node.name(), c, x);
+        case Layer.Linear l ->
+            torch.linear(x, tensors.get(node.name() + ".weight"), bias(node.name(), l.bias()));
+        case Layer.BatchNorm b -> batchNorm(node.name(), x);
+        case Layer.Relu r -> ownsItsOutput(before) ? x.relu_() : x.relu();
+        case Layer.MaxPool p -> maxPool(x, p.size(), p.stride());
+        case Layer.AveragePool p ->
+            torch.avg_pool2d(
+                x, pair(p.size()), pair(p.stride()), pair(0), false, true, new LongOptional());
+        case Layer.GlobalAveragePool p -> x.mean(2, 3);
+        case Layer.Flatten f -> torch.flatten(x, 1, -1);
+        case Layer.Subsample s -> subsample(node, s, x);
+        case Layer.Residual r -> join(r, run(node.body(), x), run(node.shortcut(), x));
+      };
+    }
+
+    private Tensor batchNorm(String name, Tensor x) {
+      return torch.batch_norm(
+          x,
+          parameters.get(name + ".weight"),
+          parameters.get(name + ".bias"),
+          parameters.get(name + ".running_mean"),
+          parameters.get(name + ".running_var"),
+          training,
+          momentum,
+          Layer.BatchNorm.EPSILON,
+          false);
+    }
+  }
+
+  /** Whether a layer makes a new tensor that its own backward pass does not read. */
+  private static boolean ownsItsOutput(Layer layer) {
+    return layer instanceof Layer.BatchNorm || layer instanceof Layer.Residual;
+  }
+
+  private static Tensor join(Layer.Residual block, Tensor body, Tensor shortcut) {
+    return ownsItsOutput(block.body().getLast()) ? body.add_(shortcut) : body.add(shortcut);
+  }
+
+  private Tensor convolve(String name, Layer.Convolution c, Tensor x) {
+    return torch.conv2d(
+        x,
+        tensors.get(name + ".weight"),
+        bias(name, c.bias()),
+        pair(c.stride()),
+        pair(c.padding()),
+        pair(1),
+        c.groups());
+  }
+
+  private TensorOptional bias(String name, boolean present) {
+    return present ? parameters.get(name + ".bias") : none;
+  }
+
+  private static Tensor maxPool(Tensor x, int size, int stride) {
+    return torch.max_pool2d(x, pair(size), pair(stride), pair(0), pair(1), false);
+  }
+
+  /** Every stride-th row and column, and zero channels around the old ones. */
+  private static Tensor subsample(Network.Node node, Layer.Subsample s, Tensor x) {
+    LongOptional open = new LongOptional();
+    Tensor kept = x.slice(2, open, open, s.stride()).slice(3, open, open, s.stride());
+    int before = s.channelsBefore(node.in());
+    int after = s.channels() - node.in().channels() - before;
+    return torch.constant_pad_nd(kept, 0, 0, 0, 0, before, after);
+  }
+
+  private static long[] pair(long value) {
+    return new long[] {value, value};
+  }
+}

@@ -1,0 +1,217 @@
+package org.dyadic.train.torch;
+
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.dyadic.model.Shape;
+import org.dyadic.train.ParameterLayout;
+
+/**
+ * A network in libtorch: forward passes, losses and gradients. Parameters are views of one flat
+ * tensor, gradients of another, so that a step exchanges two contiguous arrays with Java.
+ *
+ * <p>Not thread safe. Native memory of a step lives in one scope that the step closes.
+ */
+public final class TorchNetwork implements AutoCloseable {
+  private final ParameterLayout layout;
+  private final Shape input;
+  private final int capacity;
+  private final Tensor trained;
+  private final Tensor gradients;
+  private final Tensor statistics;
+  private final Tensor pixels;
+  private final Tensor labels;
+  private final FloatBuffer trainedBuffer;
+  private final FloatBuffer gradientBuffer;
+  private final FloatBuffer statisticsBuffer;
+  private final FloatBuffer pixelBuffer;
+  private final LongBuffer labelBuffer;
+  private final Map<String, Tensor> views = new HashMap<>();
+  private final Forward forward;
+
+  /**
+   * Takes native memory for a network.
+   *
+   * @param layout where the parameters lie; channels-last layouts make activations channels-last
+   *     too
+   * @param capacity the largest batch
+   */
+  public TorchNetwork(ParameterLayout layout, int capacity) {
+    Torch.initialize();
+    this.layout = layout;
+    this.input = layout.network().input();
+    this.capacity = capacity;
+    this.trained = torch.zeros(layout.trainedSize());
+    this.gradients = torch.zeros(layout.trainedSize());
+    this.statistics = torch.zeros(Math.max(1, layout.statisticsSize()));
+    this.pixels = torch.zeros((long) capacity * input.size());
+    this.labels = torch.zeros(new long[] {capacity}, new TensorOptions(torch.ScalarType.Long));
+    this.trainedBuffer = trained.data_ptr_float().capacity(trained.numel()).asBuffer();
+    this.gradientBuffer = gradients.data_ptr_float().capacity(gradients.numel()).asBuffer();
+    this.statisticsBuffer = statistics.data_ptr_float().capacity(statistics.numel()).asBuffer();
+    this.pixelBuffer = pixels.data_ptr_float().capacity(pixels.numel()).asBuffer();
+    this.labelBuffer = labels.data_ptr_long().capacity(capacity).asBuffer();
+    createViews();
+    this.forward = new Forward(views);
+  }
+
+  private void createViews() {
+    for (ParameterLayout.Slot slot : layout.trained()) {
+      Tensor view = view(trained, slot);
+      view.requires_grad_(true);
+      try (PointerScope _ = new PointerScope()) {
+        view.mutable_grad().put(view(gradients, slot));
+      }
+      views.put(slot.name(), view);
+    }
+    for (ParameterLayout.Slot slot : layout.statistics()) {
+      views.put(slot.name(), view(statistics, slot));
+    }
+  }
+
+  private Tensor view(Tensor flat, ParameterLayout.Slot slot) {
+    List<Integer> dims = slot.parameter().dims();
+    long[] sizes = dims.stream().mapToLong(Integer::longValue).toArray();
+    long[] strides = new long[sizes.length];
+    long stride = 1;
+    for (int axis = sizes.length - 1; axis >= 0; axis--) {
+      strides[axis] = stride;
+      stride *= sizes[axis];
+    }
+    if (layout.channelsLast() && sizes.length == 4) {
+      strides[3] = sizes[1];
+      strides[2] = sizes[1] * sizes[3];
+      strides[1] = 1;
+    }
+    try (PointerScope _ = new PointerScope()) {
+      Tensor view = flat.narrow(0, slot.offset(), slot.size()).as_strided(sizes, strides);
+      view.retainReference();
+      return view;
+    }
+  }
+
+  /** Copies trained parameters, in the layout's order, into the network. */
+  public void setTrained(float[] values) {
+    trainedBuffer.put(0, values, 0, layout.trainedSize());
+  }
+
+  /** Copies batch-norm statistics, in the layout's order, into the network. */
+  public void setStatistics(float[] values) {
+    statisticsBuffer.put(0, values, 0, layout.statisticsSize());
+  }
+
+  /** Copies the batch-norm statistics out. */
+  public void getStatistics(float[] into) {
+    statisticsBuffer.get(0, into, 0, layout.statisticsSize());
+  }
+
+  /**
+   * One forward and backward pass in training mode: mean cross-entropy, its gradient, and new
+   * batch-norm statistics.
+   *
+   * @param images pixels of {@code size} images, in the memory format of the layout
+   * @param classes {@code size} labels
+   * @param gradient receives the gradient of the trained parameters, in the layout's order
+   * @return the loss
+   */
+  public double gradient(float[] images, long[] classes, int size, float[] gradient) {
+    try (PointerScope _ = new PointerScope()) {
+      Tensor batch = batch(images, size);
+      Tensor target = target(classes, size);
+      gradients.zero_();
+      Tensor logits = forward.train(layout.network(), batch);
+      Tensor loss = torch.cross_entropy_loss(logits, target);
+      loss.backward();
+      gradientBuffer.get(0, gradient, 0, layout.trainedSize());
+      return loss.item_float();
+    }
+  }
+
+  /**
+   * The logits of a batch with the running batch-norm statistics.
+   *
+   * @return {@code size} rows of one value a class
+   */
+  public float[] logits(float[] images, int size) {
+    try (PointerScope _ = new PointerScope();
+        NoGradGuard _ = new NoGradGuard()) {
+      return values(forward.evaluate(layout.network(), batch(images, size), (name, x) -> {}));
+    }
+  }
+
+  /**
+   * Shows the outputs of some layers with the running batch-norm statistics.
+   *
+   * @param layers the names of the layers to show
+   * @param observer receives a layer's name and its output, planar, image after image
+   */
+  public void observe(
+      float[] images, int size, Set<String> layers, BiConsumer<String, float[]> observer) {
+    try (PointerScope _ = new PointerScope();
+        NoGradGuard _ = new NoGradGuard()) {
+      forward.evaluate(
+          layout.network(),
+          batch(images, size),
+          (name, x) -> {
+            if (layers.contains(name)) {
+              observer.accept(name, values(x));
+            }
+          });
+    }
+  }
+
+  /**
+   * Folds one batch into batch-norm statistics that are a plain mean over batches.
+   *
+   * @param already the number of batches folded in before; 0 starts anew
+   */
+  public void reestimate(float[] images, int size, int already) {
+    try (PointerScope _ = new PointerScope();
+        NoGradGuard _ = new NoGradGuard()) {
+      forward.reestimate(layout.network(), batch(images, size), 1.0 / (already + 1));
+    }
+  }
+
+  private Tensor batch(float[] images, int size) {
+    if (size < 1 || size > capacity) {
+      throw new IllegalArgumentException(
+          "batch of %d images; the network was made for 1 .. %d".formatted(size, capacity));
+    }
+    pixelBuffer.put(0, images, 0, size * input.size());
+    Tensor flat = pixels.narrow(0, 0, (long) size * input.size());
+    if (layout.channelsLast()) {
+      return flat.view(size, input.height(), input.width(), input.channels()).permute(0, 3, 1, 2);
+    }
+    return flat.view(size, input.channels(), input.height(), input.width());
+  }
+
+  private Tensor target(long[] classes, int size) {
+    for (int i = 0; i < size; i++) {
+      labelBuffer.put(i, classes[i]);
+    }
+    return labels.narrow(0, 0, size);
+  }
+
+  private static float[] values(Tensor tensor) {
+    Tensor plain = tensor.contiguous();
+    float[] values = new float[Math.toIntExact(plain.numel())];
+    plain.data_ptr_float().get(values);
+    return values;
+  }
+
+  /** Gives the native memory back. */
+  @Override
+  public void close() {
+    views.values().forEach(Tensor::close);
+    List.of(trained, gradients, statistics, pixels, labels).forEach(Tensor::close);
+  }
+}
