@@ -83,6 +83,29 @@ public sealed interface Epilogue {
       bias = bias.clone();
     }
 
+    /**
+     * The epilogue of given weights, with the tight range of their sums as its grid.
+     *
+     * @param weights as many codes an output channel, channel after channel
+     * @param bias b, one an output channel
+     * @param input the grid of the layer's input
+     * @throws IllegalArgumentException if the codes are not a whole number a channel
+     */
+    public static Accumulate proven(Codes weights, int[] bias, Grid input) {
+      Rules.check(
+          bias.length > 0 && weights.size() % bias.length == 0,
+          "accumulate",
+          "%d codes for %d channels",
+          weights.size(),
+          bias.length);
+      Interval[] sums = ChannelSums.of(weights, bias.length, input);
+      Interval range = ChannelSums.hull(ChannelSums.plus(sums, bias)).hull(Interval.point(0));
+      range.require(Integer.SIZE, "accumulate", "an accumulator with its bias");
+      int exponent = input.exponent() + weights.exponent();
+      Range ends = range.toRange();
+      return new Accumulate(bias, new Grid(ends.min(), ends.max(), exponent, input.divisor()));
+    }
+
     @Override
     public void check(String layer, int channels) {
       Rules.check(bias.length == channels, layer, "%d biases, not %d", bias.length, channels);

@@ -36,6 +36,27 @@ public record Grid(long min, long max, int exponent, int divisor) {
     return new Grid(-top, top, exponent, 1);
   }
 
+  /**
+   * The grid of a sum of {@code count} values that is still to be divided by {@code count}: an
+   * average pool before its division.
+   *
+   * @throws IllegalArgumentException if the range or the divisor grows too large
+   */
+  public Grid summed(long count) {
+    try {
+      return new Grid(
+          Math.multiplyExact(min, count),
+          Math.multiplyExact(max, count),
+          exponent,
+          Math.toIntExact(Math.multiplyExact(divisor, count)));
+    } catch (ArithmeticException tooLarge) {
+      throw new IllegalArgumentException(
+          "grid %d .. %d, divisor %d: a sum of %d values is too large"
+              .formatted(min, max, divisor, count),
+          tooLarge);
+    }
+  }
+
   /** The largest magnitude. */
   public long magnitude() {
     return Math.max(-min, max);

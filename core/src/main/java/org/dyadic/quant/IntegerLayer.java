@@ -1,6 +1,8 @@
 package org.dyadic.quant;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.dyadic.model.Shape;
 
 /**
@@ -59,8 +61,6 @@ public sealed interface IntegerLayer {
 
     /** Checks shapes against the parameters. */
     public Convolution {
-      int rows = (in.height() + 2 * padding - kernel) / stride + 1;
-      int columns = (in.width() + 2 * padding - kernel) / stride + 1;
       Rules.check(
           kernel >= 1 && stride >= 1 && padding >= 0 && padding < kernel && groups >= 1,
           name,
@@ -77,15 +77,13 @@ public sealed interface IntegerLayer {
           in.channels(),
           out.channels());
       Rules.check(
-          in.height() + 2 * padding >= kernel
-              && in.width() + 2 * padding >= kernel
-              && out.height() == rows
-              && out.width() == columns,
+          out.height() == Rules.windows(in.height(), kernel, stride, padding)
+              && out.width() == Rules.windows(in.width(), kernel, stride, padding),
           name,
           "input %s does not give output %s",
           in,
           out);
-      long expected = (long) out.channels() * (in.channels() / groups) * kernel * kernel;
+      long expected = Rules.product(out.channels(), in.channels() / groups, kernel, kernel);
       Rules.check(weights.size() == expected, name, "%d codes, not %d", weights.size(), expected);
       epilogue.check(name, out.channels());
     }
@@ -203,6 +201,22 @@ public sealed interface IntegerLayer {
     @Override
     public int[] shortcutMultiplier() {
       return shortcutMultiplier.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Residual that
+          && in.equals(that.in)
+          && out.equals(that.out)
+          && body.equals(that.body)
+          && shortcut.equals(that.shortcut)
+          && requantize.equals(that.requantize)
+          && Arrays.equals(shortcutMultiplier, that.shortcutMultiplier);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(in, out, body, shortcut, requantize, Arrays.hashCode(shortcutMultiplier));
     }
   }
 }

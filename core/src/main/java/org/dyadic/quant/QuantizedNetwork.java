@@ -24,7 +24,12 @@ public record QuantizedNetwork(
     List<IntegerLayer> layers,
     String provenance) {
 
-  /** Copies the lists; checks that shapes connect, and that no accumulator can overflow. */
+  /**
+   * Copies the lists; checks that shapes and grids connect, and that no accumulator can overflow
+   * ({@link AccumulatorProof}).
+   *
+   * @throws IllegalArgumentException naming the layer, the value and the rule
+   */
   public QuantizedNetwork {
     classNames = List.copyOf(classNames);
     layers = List.copyOf(layers);
@@ -41,10 +46,15 @@ public record QuantizedNetwork(
             && last.epilogue() instanceof Epilogue.Accumulate,
         "network",
         "the last layer must leave its accumulators, the logits");
+    NetworkProof.check(inputGrid(preprocessing), layers);
   }
 
   /** The input's grid: signed 8-bit codes of the pixel table. */
   public Grid inputGrid() {
+    return inputGrid(preprocessing);
+  }
+
+  private static Grid inputGrid(Preprocessing preprocessing) {
     return Grid.signed(8, preprocessing.table().exponent());
   }
 

@@ -27,6 +27,20 @@ final class Rules {
     check(out.equals(expected), layer, "input %s gives %s, not %s", in, expected, out);
   }
 
+  /** How many windows fit side by side into a padded extent; 0 or less if none does. */
+  static long windows(int extent, int size, int stride, int padding) {
+    return Math.floorDiv(extent + 2L * padding - size, stride) + 1;
+  }
+
+  /** The product of positive factors, or Long.MAX_VALUE where it is too large for a long. */
+  static long product(int... factors) {
+    long product = 1;
+    for (int factor : factors) {
+      product = product > Long.MAX_VALUE / factor ? Long.MAX_VALUE : product * factor;
+    }
+    return product;
+  }
+
   /** The shape at the end of a chain of layers; a flat input may follow a planar output. */
   static Shape chain(String what, Shape in, List<IntegerLayer> layers) {
     Shape shape = in;
