@@ -10,12 +10,12 @@ import org.dyadic.model.Network;
 import org.dyadic.model.State;
 
 /**
- * Turns a float network into integers: weights become codes, batch norm folds into the requantization,
- * activations get power-of-two steps.
+ * Turns a float network into integers: weights become codes, batch norm folds into the
+ * requantization, activations get power-of-two steps.
  *
- * <p>Layers are taken in groups: a convolution or linear layer with the batch norm and the ReLU that
- * follow it, a residual block with the ReLU that follows it, and single pools. What does not group,
- * such as a batch norm before a convolution, is an error that names the layer.
+ * <p>Layers are taken in groups: a convolution or linear layer with the batch norm and the ReLU
+ * that follow it, a residual block with the ReLU that follows it, and single pools. What does not
+ * group, such as a batch norm before a convolution, is an error that names the layer.
  */
 public final class Quantizer {
   /** The bits of an activation. */
@@ -33,7 +33,8 @@ public final class Quantizer {
    * @param codes by parameter name, the codes of every weight array
    * @param activationExponents by layer name of {@link #activations}, f of the step 2^-f
    */
-  public Quantizer(State state, Map<String, Codes> codes, Map<String, Integer> activationExponents) {
+  public Quantizer(
+      State state, Map<String, Codes> codes, Map<String, Integer> activationExponents) {
     this.network = state.network();
     this.state = state;
     this.codes = Map.copyOf(codes);
@@ -41,25 +42,25 @@ public final class Quantizer {
   }
 
   /**
-   * The layers whose outputs are stored as integers, so that they need a step, with whether they are
-   * signed (no ReLU came last).
+   * The layers whose outputs are stored as integers, so that they need a step, with whether they
+   * are signed (no ReLU came last).
    *
    * @throws IllegalArgumentException if a layer cannot be folded
    */
   public static Map<String, Boolean> activations(Network network) {
     Map<String, Boolean> found = new LinkedHashMap<>();
-    collect(network.nodes(), false, found);
+    collect(network.nodes(), found);
     return found;
   }
 
   private static void collect(
-      List<Network.Node> nodes, boolean inResidual, Map<String, Boolean> found) {
+      List<Network.Node> nodes, Map<String, Boolean> found) {
     for (int i = 0; i < nodes.size(); ) {
       LayerGroup group = LayerGroup.at(nodes, i);
       i = group.end();
       if (group.head().layer() instanceof Layer.Residual) {
-        collect(group.head().body(), true, found);
-        collect(group.head().shortcut(), true, found);
+        collect(group.head().body(), found);
+        collect(group.head().shortcut(), found);
       }
       boolean accumulates = i == nodes.size() && !group.relu();
       if (group.requantizes() && !accumulates) {
@@ -124,33 +125,28 @@ public final class Quantizer {
     if (weights == null) {
       throw new IllegalArgumentException("no codes for " + node.name() + ".weight");
     }
-    AccumulatorRange[] ranges = AccumulatorRange.perChannel(weights, node.out().channels(), grid);
-    Grid accumulators = AccumulatorRange.grid(ranges, grid, weights);
     Affine affine = Affine.of(group, state);
-    Epilogue epilogue;
-    if (last && !group.relu()) {
-      epilogue = accumulate(group, affine, accumulators, end);
-    } else {
-      Grid output = outputGrid(group);
-      epilogue = Requantizer.requantize(affine, ranges, accumulators, output);
+    double step = grid.step() * FixedPoint.step(weights.exponent());
+    if (!last || group.relu()) {
+      Interval[] sums = ChannelSums.of(weights, node.out().channels(), grid);
+      return layer(node, weights, Requantizer.requantize(affine, sums, step, outputGrid(group)));
     }
-    return layer(node, weights, epilogue);
+    int[] bias = new int[node.out().channels()];
+    if (end == null) {
+      requireOffsetOnly(group, affine);
+      bias = Requantizer.biases(affine, step);
+    } else {
+      end.add(affine);
+    }
+    return layer(node, weights, Epilogue.Accumulate.proven(weights, bias, grid));
   }
 
-  /** The end of the network or of a residual body. */
-  private static Epilogue accumulate(
-      LayerGroup group, Affine affine, Grid accumulators, List<Affine> end) {
-    int channels = group.last().out().channels();
-    if (end != null) {
-      end.add(affine);
-      return new Epilogue.Accumulate(new int[channels], accumulators);
-    }
+  private static void requireOffsetOnly(LayerGroup group, Affine affine) {
     if (!affine.isOffsetOnly()) {
       throw new IllegalArgumentException(
           "layer %s: the last layer's logits must not pass a batch norm"
               .formatted(group.last().name()));
     }
-    return Requantizer.logits(affine, accumulators);
   }
 
   private Grid outputGrid(LayerGroup group) {
@@ -182,27 +178,37 @@ public final class Quantizer {
     };
   }
 
-  /** An exact sum; what still has to be divided is kept in lowest terms: powers of two shift. */
   private static IntegerLayer sumPool(Network.Node node, int size, int stride, Grid grid) {
-    Grid output = grid.summed(size * size);
+    Grid output = grid.summed((long) size * size);
     return new IntegerLayer.SumPool(node.in(), node.out(), size, stride, output);
   }
 
   private IntegerLayer residual(LayerGroup group, Grid grid) {
     Network.Node node = group.head();
-    List<Affine> end = new ArrayList<>();
-    List<IntegerLayer> body = fold(node.body(), grid, end);
-    List<IntegerLayer> shortcut = fold(node.shortcut(), grid, new ArrayList<>());
-    if (end.isEmpty()) {
+    List<Affine> bodyEnd = new ArrayList<>();
+    List<Affine> shortcutEnd = new ArrayList<>();
+    List<IntegerLayer> body = fold(node.body(), grid, bodyEnd);
+    List<IntegerLayer> shortcut = fold(node.shortcut(), grid, shortcutEnd);
+    if (bodyEnd.isEmpty()) {
       throw new IllegalArgumentException(
           "layer %s: the body of a residual block must end in a convolution with or without batch norm"
               .formatted(node.name()));
     }
-    Grid side = shortcut.isEmpty() ? grid : shortcut.getLast().output();
-    IntegerLayer.Weighted last = (IntegerLayer.Weighted) body.getLast();
+    int channels = node.out().channels();
     Requantizer.Join join =
-        Requantizer.join(end.getFirst(), last, side, outputGrid(group));
+        Requantizer.join(
+            bodyEnd.getFirst(),
+            ChannelSums.atEnd(body, grid, channels),
+            endStep(body, grid),
+            shortcutEnd.isEmpty() ? Affine.identity(channels) : shortcutEnd.getFirst(),
+            ChannelSums.atEnd(shortcut, grid, channels),
+            endStep(shortcut, grid),
+            outputGrid(group));
     return new IntegerLayer.Residual(
         node.in(), node.out(), body, shortcut, join.requantize(), join.shortcutMultiplier());
+  }
+
+  private static double endStep(List<IntegerLayer> branch, Grid input) {
+    return (branch.isEmpty() ? input : branch.getLast().output()).step();
   }
 }
