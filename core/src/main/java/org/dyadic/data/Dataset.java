@@ -11,7 +11,12 @@ import java.util.List;
  * @param augmentation what is done to training images
  * @param train the training images
  * @param test the test images; read once, at the end of a run
- * @param sha256 hexadecimal SHA-256 of all images and labels, training before test, for provenance
+ * @param sha256 hexadecimal SHA-256 of all images and labels, for provenance. It covers, for the
+ *     training set and then the test set: the number of images, channels, rows and columns, and for
+ *     every image in order its label and its planar pixel bytes; numbers and labels are big-endian
+ *     32-bit integers
+ * @param note what a reader of results must know, such as that the files are not the canonical
+ *     ones; empty if there is nothing
  */
 public record Dataset(
     String name,
@@ -20,7 +25,8 @@ public record Dataset(
     Augmentation augmentation,
     ImageSet train,
     ImageSet test,
-    String sha256) {
+    String sha256,
+    String note) {
 
   /** Copies the list of class names and checks the shapes. */
   public Dataset {
@@ -32,6 +38,18 @@ public record Dataset(
                 .formatted(name, set.shape(), preprocessing.shape()));
       }
     }
+  }
+
+  /** A data set of which there is nothing to note. */
+  public Dataset(
+      String name,
+      List<String> classNames,
+      Preprocessing preprocessing,
+      Augmentation augmentation,
+      ImageSet train,
+      ImageSet test,
+      String sha256) {
+    this(name, classNames, preprocessing, augmentation, train, test, sha256, "");
   }
 
   /** The number of classes. */

@@ -1,0 +1,60 @@
+package org.dyadic.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Opens data sets by name. */
+public final class Datasets {
+  private static final String DIGITS = "digits";
+
+  private Datasets() {}
+
+  /** The names that {@link #open} takes, besides {@code folder:DIR}. */
+  public static List<String> names() {
+    return Stream.concat(Stream.of(DIGITS), KnownSet.ALL.stream().map(KnownSet::id)).toList();
+  }
+
+  /**
+   * Opens a data set.
+   *
+   * <p>The files of a named set are looked for below the data directory of the options, the folder
+   * that the environment variable DYADIC_DATA names, and the user's cache ({@code
+   * $XDG_CACHE_HOME/dyadic} or {@code ~/.cache/dyadic}, {@code ~/Library/Caches/dyadic}, {@code
+   * %LOCALAPPDATA%\dyadic}): in the subfolder of the set's name, in the folder that its archive
+   * unpacks to, and in the folder itself.
+   *
+   * @param name one of {@link #names()}, or {@code folder:DIR} for a folder of images
+   * @throws DatasetException if there is no such set, or its files are missing or malformed
+   */
+  public static Dataset open(String name, DatasetOptions options) {
+    return open(name, DataRoots.here(options.dataDirectory()));
+  }
+
+  static Dataset open(String name, DataRoots roots) {
+    if (name.equals(DIGITS)) {
+      return Digits.open();
+    }
+    KnownSet set = KnownSet.named(name).orElseThrow(() -> unknown(name));
+    return KnownSetReader.open(set, set.find(roots).orElseThrow(() -> missing(set, roots)));
+  }
+
+  private static DatasetException unknown(String name) {
+    return new DatasetException(
+        "there is no data set \"%s\"; known are %s and folder:DIR"
+            .formatted(name, String.join(", ", names())));
+  }
+
+  private static DatasetException missing(KnownSet set, DataRoots roots) {
+    List<String> lines = new ArrayList<>();
+    lines.add("data set %s: its files were not found. Looked in".formatted(set.id()));
+    set.places(roots).forEach(place -> lines.add("  " + place));
+    lines.add("To download them: dyadic data fetch " + set.id());
+    lines.add(
+        "Or put these files, unpacked or .gz, into %s:".formatted(roots.cache().resolve(set.id())));
+    lines.add(
+        set.files().stream().map(file -> "  " + file.name()).collect(Collectors.joining("\n")));
+    return new DatasetException(String.join("\n", lines));
+  }
+}
