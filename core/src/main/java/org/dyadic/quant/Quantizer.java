@@ -53,8 +53,7 @@ public final class Quantizer {
     return found;
   }
 
-  private static void collect(
-      List<Network.Node> nodes, Map<String, Boolean> found) {
+  private static void collect(List<Network.Node> nodes, Map<String, Boolean> found) {
     for (int i = 0; i < nodes.size(); ) {
       LayerGroup group = LayerGroup.at(nodes, i);
       i = group.end();

@@ -1,0 +1,120 @@
+package org.dyadic.train;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dyadic.model.Network;
+import org.dyadic.model.Parameter;
+import org.dyadic.model.State;
+
+/**
+ * A network's state as a safetensors file: an 8-byte little-endian header length, a JSON header with
+ * name, type, shape and byte range of each tensor, then the bytes. Tensors are F32, named as PyTorch
+ * names them, in the order output, input, row, column.
+ */
+public final class Safetensors {
+  private static final int LARGEST_HEADER = 100_000_000;
+
+  private Safetensors() {}
+
+  /** Writes a state; the file appears whole or not at all. */
+  public static void write(Path file, State state) throws IOException {
+    ObjectNode header = Json.MAPPER.createObjectNode();
+    header.putObject("__metadata__").put("format", "pt").put("model", state.network().toString());
+    long offset = 0;
+    for (Parameter parameter : state.network().parameters()) {
+      ObjectNode entry = header.putObject(parameter.name());
+      entry.put("dtype", "F32");
+      ArrayNode shape = entry.putArray("shape");
+      parameter.dims().forEach(shape::add);
+      long end = offset + 4L * parameter.size();
+      entry.putArray("data_offsets").add(offset).add(end);
+      offset = end;
+    }
+    byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
+    int padded = Math.ceilDiv(text.length, 8) * 8;
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.toIntExact(8 + padded + offset)).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(padded).put(text);
+    while (bytes.position() < 8 + padded) {
+      bytes.put((byte) ' ');
+    }
+    for (Parameter parameter : state.network().parameters()) {
+      for (float value : state.get(parameter.name())) {
+        bytes.putFloat(value);
+      }
+    }
+    AtomicFile.write(file, bytes.flip());
+  }
+
+  /**
+   * Reads the state of a network. Tensors beyond the network's, such as PyTorch's {@code
+   * num_batches_tracked}, are left out.
+   *
+   * @throws IOException if the file is not safetensors, or lacks a tensor, or has one of another
+   *     shape or type; the message names the file and the tensor
+   */
+  public static State read(Path file, Network network) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    JsonNode header = header(file, bytes);
+    ByteBuffer data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (Parameter parameter : network.parameters()) {
+      values.put(parameter.name(), tensor(file, header.get(parameter.name()), parameter, data));
+    }
+    return new State(network, values);
+  }
+
+  private static JsonNode header(Path file, ByteBuffer bytes) throws IOException {
+    long length = bytes.remaining() < 8 ? -1 : bytes.getLong();
+    if (length < 2 || length > Math.min(bytes.remaining(), LARGEST_HEADER)) {
+      throw new IOException(file + ": not a safetensors file: its header length is not in the file");
+    }
+    byte[] text = new byte[(int) length];
+    bytes.get(text);
+    try {
+      return Json.MAPPER.readTree(text);
+    } catch (JacksonException e) {
+      throw new IOException(file + ": the safetensors header is not JSON", e);
+    }
+  }
+
+  private static float[] tensor(Path file, JsonNode entry, Parameter parameter, ByteBuffer data)
+      throws IOException {
+    String where = file + ": tensor " + parameter.name();
+    if (entry == null) {
+      throw new IOException(where + " is missing");
+    }
+    List<Integer> shape = new ArrayList<>();
+    entry.path("shape").forEach(extent -> shape.add(extent.asInt()));
+    if (!entry.path("dtype").asText().equals("F32") || !shape.equals(parameter.dims())) {
+      throw new IOException(
+          "%s is %s %s, the network needs F32 %s"
+              .formatted(where, entry.path("dtype").asText(), shape, parameter.dims()));
+    }
+    long start = entry.path("data_offsets").path(0).asLong(-1);
+    long end = entry.path("data_offsets").path(1).asLong(-1);
+    if (start < 0 || end > data.capacity() || end - start != 4L * parameter.size()) {
+      throw new IOException(
+          "%s lies at bytes %d .. %d of %d, but needs %d bytes"
+              .formatted(where, start, end, data.capacity(), 4L * parameter.size()));
+    }
+    float[] values = new float[parameter.size()];
+    data.slice((int) start, (int) (end - start))
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(values);
+    return values;
+  }
+}

@@ -1,0 +1,159 @@
+package org.dyadic.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.dyadic.data.Dataset;
+import org.dyadic.model.Network;
+import org.dyadic.model.Networks;
+import org.dyadic.model.State;
+import org.dyadic.train.ParameterLayout.Slot;
+import org.dyadic.train.TrainingState.Phase;
+
+/**
+ * One training run: a float phase, a quantization method's phase, and the packed model, in a run
+ * folder from which it can be resumed at any time with the same result.
+ *
+ * <pre>{@code
+ * Dataset digits = Datasets.open("digits", DatasetOptions.defaults());
+ * TrainingConfig config = Defaults.config("digits").build();
+ * TrainingResult result = new Trainer(config, digits).run(Path.of("run"));
+ * }</pre>
+ */
+public final class Trainer {
+  private final TrainingConfig config;
+  private final Dataset dataset;
+  private final Network model;
+  private final AtomicBoolean stop = new AtomicBoolean();
+  private TrainingListener listener = new TrainingListener() {};
+  private State initial;
+
+  /**
+   * A trainer of one configuration.
+   *
+   * @throws IllegalArgumentException if the model does not fit the data set
+   */
+  public Trainer(TrainingConfig config, Dataset dataset) {
+    this.config = config;
+    this.dataset = dataset;
+    this.model =
+        Networks.create(config.model(), dataset.preprocessing().shape(), dataset.classes());
+  }
+
+  /** The network to train. */
+  public Network model() {
+    return model;
+  }
+
+  /** Sets who hears of progress. */
+  public Trainer listen(TrainingListener newListener) {
+    listener = newListener;
+    return this;
+  }
+
+  /** Sets the parameters to start from, instead of random ones. */
+  public Trainer startFrom(State state) {
+    initial = state.copy();
+    return this;
+  }
+
+  /**
+   * Asks the run to save after its current step and to end with an {@link InterruptedRunException};
+   * may be called from any thread.
+   */
+  public void requestStop() {
+    stop.set(true);
+  }
+
+  /**
+   * Runs to the end. If the folder holds a checkpoint of this configuration, goes on from it.
+   *
+   * @throws IOException if a file cannot be read or written
+   * @throws DivergenceException if the loss or a weight stops being finite
+   * @throws InterruptedRunException after {@link #requestStop}
+   * @throws IllegalArgumentException if the folder belongs to another configuration
+   */
+  public TrainingResult run(Path path) throws IOException {
+    try (RunFolder folder = RunFolder.open(path);
+        Session session = new Session(config, model, dataset, folder)) {
+      folder.bind(config, dataset.sha256());
+      restoreOrInitialize(session);
+      TrainingLoop loop = new TrainingLoop(session, listener, stop::get);
+      if (session.state().phase == Phase.FLOAT) {
+        loop.run(new FloatTraining(), config.floatEpochs());
+        endFloatPhase(session, loop);
+      }
+      Method method = method(session);
+      method.restoreState(session.layout().weights(), session.state().methodState);
+      loop.run(method, methodEpochs());
+      return new Finisher(session, listener).finish(method);
+    }
+  }
+
+  private int methodEpochs() {
+    return config.method().equals("naive") ? 0 : config.epochs();
+  }
+
+  private void restoreOrInitialize(Session session) throws IOException {
+    List<String> torn = new ArrayList<>();
+    CheckpointStore.Restored restored =
+        session.folder().checkpoints().newest(session.layout(), torn);
+    torn.forEach(file -> listener.warning("checkpoint " + file + " is torn; an older one is used"));
+    if (restored != null) {
+      session.folder().truncateLog(restored.logLength());
+      session.setState(restored.state());
+      listener.message("resumed from " + restored.file().getFileName());
+      return;
+    }
+    session.folder().truncateLog(0);
+    State state = initial != null ? initial : Initializer.initialize(model, config.seed());
+    TrainingState fresh = new TrainingState(session.layout());
+    session.layout().pack(state, fresh.trained, fresh.statistics);
+    session.setState(fresh);
+  }
+
+  /** Measures the float network and its naive rounding, and lets the method choose step sizes. */
+  private void endFloatPhase(Session session, TrainingLoop loop) throws IOException {
+    TrainingState state = session.state();
+    Safetensors.write(
+        session.folder().path().resolve("float.safetensors"),
+        session.layout().unpack(state.trained, state.statistics));
+    Map<String, Integer> rounding =
+        StepSizes.search(session.layout().weights(), state.trained, config.bits());
+    Map<String, Double> metrics = state.metrics;
+    metrics.put("float_error", session.evaluator().error(dataset.test()));
+    metrics.put("naive_error", session.quantizedError(dataset.test(), rounding));
+    metrics.put("naive_reestimated_error", session.reestimatedError(dataset.test(), rounding));
+    session.loadIntoNetwork();
+    Method method = method(session);
+    method.start(session.layout().weights(), state.trained);
+    state.methodState = new LinkedHashMap<>(method.saveState());
+    state.phase = Phase.METHOD;
+    state.epoch = 0;
+    Arrays.fill(state.velocity, 0);
+    method.warnings().forEach(listener::warning);
+    loop.log("start", metrics, session.layerReports(method.exponents()));
+    loop.checkpoint();
+  }
+
+  private Method method(Session session) {
+    if (config.method().equals("naive")) {
+      return new Naive(config.bits());
+    }
+    List<Integer> sizes = session.layout().weights().stream().map(Slot::size).toList();
+    SgmSchedule schedule =
+        new SgmSchedule(
+            config.sgm(),
+            config.epochs(),
+            session.stepsPerEpoch(),
+            session.rate(config.epochs()),
+            config.momentum(),
+            sizes);
+    return new Sgm(config.sgm(), schedule);
+  }
+}

@@ -1,0 +1,215 @@
+package org.dyadic.train;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.dyadic.data.Augmentation;
+import org.dyadic.data.BatchStream;
+import org.dyadic.model.Parameter;
+import org.dyadic.train.ParameterLayout.Slot;
+import org.dyadic.train.TrainingState.Phase;
+
+/** Runs the epochs of one phase: steps, reports, log lines and checkpoints. */
+final class TrainingLoop {
+  /** Short epochs share a checkpoint: one at the first epoch's end after so many steps. */
+  private static final int STEPS_BETWEEN_CHECKPOINTS = 200;
+
+  /** Long epochs get checkpoints in the middle. When one is written decides nothing else. */
+  private static final long SECONDS_BETWEEN_CHECKPOINTS = 300;
+
+  private final Session session;
+  private final TrainingListener listener;
+  private final BooleanSupplier stop;
+  private final float[] gradient;
+  private int stepsSinceCheckpoint;
+  private long lastCheckpoint = System.nanoTime();
+
+  TrainingLoop(Session session, TrainingListener listener, BooleanSupplier stop) {
+    this.session = session;
+    this.listener = listener;
+    this.stop = stop;
+    this.gradient = new float[session.layout().trainedSize()];
+  }
+
+  /**
+   * Runs what is left of a phase.
+   *
+   * @param epochs of the whole phase
+   */
+  void run(Method method, int epochs) throws IOException {
+    TrainingState state = session.state();
+    LinearDecay rate = session.rate(epochs);
+    while (state.epoch < epochs) {
+      long start = System.nanoTime();
+      method.beginEpoch(state.epoch);
+      epoch(method, epochs, rate);
+      session.network().getStatistics(state.statistics);
+      state.seconds += (System.nanoTime() - start) / 1e9;
+      report(method, epochs, rate);
+      state.epoch++;
+      state.step = 0;
+      state.lossSum = 0;
+      if (stepsSinceCheckpoint >= STEPS_BETWEEN_CHECKPOINTS || state.epoch == epochs) {
+        checkpoint();
+      }
+    }
+  }
+
+  private void epoch(Method method, int epochs, LinearDecay rate) throws IOException {
+    TrainingState state = session.state();
+    TrainingConfig config = session.config();
+    Augmentation augmentation =
+        config.augment() ? session.dataset().augmentation() : Augmentation.NONE;
+    // The two phases draw from different streams, so that their epochs differ.
+    long seed = state.phase == Phase.FLOAT ? config.seed() : ~config.seed();
+    try (BatchStream stream =
+        BatchStream.training(
+            session.train(),
+            session.dataset().preprocessing().table(),
+            augmentation,
+            config.batchSize(),
+            seed,
+            state.epoch,
+            state.step,
+            config.channelsLast())) {
+      while (stream.hasNext()) {
+        step(method, stream.next(), rate);
+        listener.step(
+            session.phaseName(),
+            state.epoch,
+            epochs,
+            state.step,
+            stream.batches(),
+            state.lossSum / state.step);
+        pause(stream.hasNext());
+      }
+    }
+  }
+
+  private void step(Method method, BatchStream.Batch batch, LinearDecay rate) {
+    TrainingState state = session.state();
+    double eta = rate.at((long) state.epoch * session.stepsPerEpoch() + state.step);
+    double loss =
+        session.network().gradient(batch.pixels(), batch.labels(), batch.size(), gradient);
+    if (!Double.isFinite(loss)) {
+      throw diverged("the loss is " + loss);
+    }
+    method.addGradient(state.trained, gradient, eta);
+    for (Slot slot : session.layout().trained()) {
+      boolean decays = state.phase == Phase.FLOAT && slot.parameter().role() == Parameter.Role.WEIGHT;
+      session
+          .optimizer()
+          .step(
+              state.trained,
+              gradient,
+              state.velocity,
+              slot.offset(),
+              slot.end(),
+              eta,
+              decays ? session.config().weightDecay() : 0);
+    }
+    method.afterStep(state.trained, eta);
+    session.network().setTrained(state.trained);
+    state.lossSum += loss;
+    state.step++;
+    stepsSinceCheckpoint++;
+  }
+
+  /** Saves in the middle of an epoch if the user stops the run, or if the last time is long ago. */
+  private void pause(boolean more) throws IOException {
+    boolean stopping = stop.getAsBoolean();
+    boolean due = (System.nanoTime() - lastCheckpoint) / 1_000_000_000L >= SECONDS_BETWEEN_CHECKPOINTS;
+    if (!stopping && !(due && more)) {
+      return;
+    }
+    session.network().getStatistics(session.state().statistics);
+    checkpoint();
+    if (stopping) {
+      throw new InterruptedRunException("stopped after a whole step; everything is saved");
+    }
+  }
+
+  void checkpoint() throws IOException {
+    session.folder().checkpoints().save(session.state(), session.folder().logLength());
+    stepsSinceCheckpoint = 0;
+    lastCheckpoint = System.nanoTime();
+  }
+
+  private void report(Method method, int epochs, LinearDecay rate) throws IOException {
+    TrainingState state = session.state();
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    numbers.put("train_loss", state.lossSum / Math.max(1, state.step));
+    numbers.put(
+        "learning_rate", rate.at((long) state.epoch * session.stepsPerEpoch() + state.step - 1));
+    numbers.putAll(method.report());
+    numbers.put("latent_error", session.evaluator().error(session.monitor()));
+    List<LayerReport> layers = List.of();
+    if (state.phase == Phase.METHOD) {
+      numbers.put("quantized_error", session.quantizedError(session.monitor(), method.exponents()));
+      layers = session.layerReports(method.exponents());
+    }
+    for (Slot slot : session.layout().trained()) {
+      requireFinite(slot, state.trained);
+    }
+    log("epoch", numbers, layers);
+    listener.epoch(session.phaseName(), state.epoch, epochs, numbers, layers);
+  }
+
+  /** Appends one line to the log. */
+  void log(String event, Map<String, Double> numbers, List<LayerReport> layers)
+      throws IOException {
+    TrainingState state = session.state();
+    ObjectNode line = Json.MAPPER.createObjectNode();
+    line.put("event", event);
+    line.put("phase", session.phaseName());
+    line.put("epoch", state.epoch);
+    numbers.forEach(line::put);
+    line.put("monitor", session.monitorName());
+    line.put("seconds", Math.rint(state.seconds * 1000) / 1000);
+    if (!layers.isEmpty()) {
+      line.set("layers", Json.MAPPER.valueToTree(layers));
+    }
+    session.folder().appendLog(line);
+  }
+
+  private void requireFinite(Slot slot, float[] w) {
+    for (int i = slot.offset(); i < slot.end(); i++) {
+      if (!Float.isFinite(w[i])) {
+        throw diverged("a value of %s is %s".formatted(slot.name(), w[i]));
+      }
+    }
+  }
+
+  private DivergenceException diverged(String what) {
+    TrainingState state = session.state();
+    return new DivergenceException(
+        String.format(
+            Locale.ROOT,
+            "training diverged in the %s phase at epoch %d, step %d: %s; first broken layer: %s."
+                + " Try a smaller --lr (now %s)%s. The last checkpoint is kept in %s",
+            session.phaseName(),
+            state.epoch + 1,
+            state.step + 1,
+            what,
+            firstBroken(),
+            session.config().learningRate(),
+            state.phase == Phase.METHOD ? ", or --update proximal, which has no stability limit" : "",
+            session.folder().path()));
+  }
+
+  /** The first layer with a parameter or a gradient that is not finite. */
+  private String firstBroken() {
+    for (Slot slot : session.layout().trained()) {
+      for (int i = slot.offset(); i < slot.end(); i++) {
+        if (!Float.isFinite(session.state().trained[i]) || !Float.isFinite(gradient[i])) {
+          return slot.parameter().layer();
+        }
+      }
+    }
+    return "none; the inputs or the loss itself overflowed";
+  }
+}
