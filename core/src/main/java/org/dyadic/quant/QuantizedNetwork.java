@@ -47,6 +47,9 @@ public record QuantizedNetwork(
         "network",
         "the last layer must leave its accumulators, the logits");
     NetworkProof.check(inputGrid(preprocessing), layers);
+    if (fold == Fold.SHIFT) {
+      ShiftRule.check(layers);
+    }
   }
 
   /** The input's grid: signed 8-bit codes of the pixel table. */
@@ -54,7 +57,8 @@ public record QuantizedNetwork(
     return inputGrid(preprocessing);
   }
 
-  private static Grid inputGrid(Preprocessing preprocessing) {
+  /** The grid of what a preprocessing makes: signed 8-bit codes of its pixel table. */
+  public static Grid inputGrid(Preprocessing preprocessing) {
     return Grid.signed(8, preprocessing.table().exponent());
   }
 

@@ -1,0 +1,171 @@
+package org.dyadic.format;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.dyadic.model.Shape;
+import org.dyadic.quant.Codes;
+import org.dyadic.quant.Epilogue;
+import org.dyadic.quant.FixedPoint;
+import org.dyadic.quant.Grid;
+import org.dyadic.quant.IntegerLayer;
+
+/**
+ * Reads what {@link LayerWriter} writes. A layer's input shape and a pool's grid follow from the
+ * layer before; everything else is read and checked, by the records themselves where they can.
+ */
+final class LayerReader {
+  private final ByteSource layers;
+  private final ByteSource codes;
+  private final ByteSource requantize;
+
+  LayerReader(ByteSource layers, ByteSource codes, ByteSource requantize) {
+    this.layers = layers;
+    this.codes = codes;
+    this.requantize = requantize;
+  }
+
+  /** Reads all layers, to the end of the three sections. */
+  List<IntegerLayer> readAll(Shape in, Grid input) {
+    List<IntegerLayer> list = read(in, input, 0);
+    layers.finish("the layer records");
+    codes.finish("the weight codes");
+    requantize.finish("the requantization");
+    return list;
+  }
+
+  private List<IntegerLayer> read(Shape in, Grid input, int depth) {
+    if (depth > ModelFile.MAX_DEPTH) {
+      throw layers.fault(
+          layers.position(),
+          "residual blocks nested at most %d deep".formatted(ModelFile.MAX_DEPTH),
+          "one more");
+    }
+    int count = layers.u16("number of layers", 0);
+    List<IntegerLayer> list = new ArrayList<>();
+    Shape shape = in;
+    Grid grid = input;
+    for (int i = 0; i < count; i++) {
+      IntegerLayer layer = readLayer(shape, grid, depth);
+      list.add(layer);
+      shape = layer.out();
+      grid = layer.output();
+    }
+    return list;
+  }
+
+  /** Reads one layer; a rule of the records that it breaks is a fault of the file. */
+  private IntegerLayer readLayer(Shape in, Grid input, int depth) {
+    int offset = layers.position();
+    int tag = layers.u8("kind of layer", 1, Tags.LAST_LAYER);
+    try {
+      return switch (tag) {
+        case Tags.CONVOLUTION -> convolution(in);
+        case Tags.FULLY_CONNECTED -> fullyConnected(in);
+        case Tags.MAX_POOL -> maxPool(in, input);
+        case Tags.SUM_POOL -> sumPool(in, input);
+        case Tags.SUBSAMPLE -> new IntegerLayer.Subsample(in, Shapes.read(layers), stride(), input);
+        default -> residual(in, input, depth);
+      };
+    } catch (IllegalArgumentException | ArithmeticException broken) {
+      throw layers.fault(offset, "a layer that keeps its rules", broken.getMessage());
+    }
+  }
+
+  private IntegerLayer convolution(Shape in) {
+    String name = Text.readName(layers, "layer name");
+    Shape out = Shapes.read(layers);
+    int kernel = layers.u16("kernel", 1);
+    int stride = stride();
+    int padding = layers.u16("padding", 0);
+    int groups = layers.i32("groups", 1);
+    long fanIn = Math.multiplyExact((long) in.channels() / groups, (long) kernel * kernel);
+    Codes weights = weights(Math.multiplyExact(fanIn, out.channels()));
+    Epilogue epilogue = epilogue(out.channels());
+    return new IntegerLayer.Convolution(
+        name, in, out, kernel, stride, padding, groups, weights, epilogue);
+  }
+
+  private IntegerLayer fullyConnected(Shape in) {
+    String name = Text.readName(layers, "layer name");
+    Shape out = Shapes.read(layers);
+    Codes weights = weights((long) in.size() * out.channels());
+    return new IntegerLayer.FullyConnected(name, in, out, weights, epilogue(out.channels()));
+  }
+
+  private IntegerLayer maxPool(Shape in, Grid input) {
+    return new IntegerLayer.MaxPool(
+        in, Shapes.read(layers), layers.u16("size", 1), stride(), input);
+  }
+
+  private IntegerLayer sumPool(Shape in, Grid input) {
+    Shape out = Shapes.read(layers);
+    int size = layers.u16("size", 1);
+    Grid sums = input.summed((long) size * size);
+    return new IntegerLayer.SumPool(in, out, size, stride(), sums);
+  }
+
+  private IntegerLayer residual(Shape in, Grid input, int depth) {
+    List<IntegerLayer> body = read(in, input, depth + 1);
+    List<IntegerLayer> shortcut = read(in, input, depth + 1);
+    Shape out = body.isEmpty() ? in : body.getLast().out();
+    int channels = out.channels();
+    int[] multiplier = ints("multipliers", channels);
+    long[] bias = longs("biases", channels);
+    int[] shortcutMultiplier = ints("shortcut multipliers", channels);
+    Epilogue.Requantize rule = new Epilogue.Requantize(multiplier, bias, shift(), grid());
+    return new IntegerLayer.Residual(in, out, body, shortcut, rule, shortcutMultiplier);
+  }
+
+  private int stride() {
+    return layers.u16("stride", 1);
+  }
+
+  private int shift() {
+    return layers.u8("shift", 0, Long.SIZE - 2);
+  }
+
+  /** Reads {@code count} codes; packed bytes that packing the codes would not give are a fault. */
+  private Codes weights(long count) {
+    int bits = layers.u8("bits", FixedPoint.MIN_BITS, FixedPoint.MAX_BITS);
+    int exponent = layers.i8("exponent");
+    CodePacking packing = CodePacking.of(count, bits);
+    layers.u8("packing", packing.tag(), packing.tag());
+    int offset = codes.position();
+    byte[] packed = codes.raw("weight codes", packing.length(count, bits));
+    Codes weights = new Codes(bits, exponent, packing.unpack(packed, Math.toIntExact(count), bits));
+    int stray = Arrays.mismatch(packed, packing.pack(weights));
+    if (stray >= 0) {
+      throw codes.fault(
+          offset + stray, "packed codes", "byte 0x%02x, no packing".formatted(packed[stray]));
+    }
+    return weights;
+  }
+
+  private Epilogue epilogue(int channels) {
+    int tag = layers.u8("epilogue", Tags.REQUANTIZE, Tags.ACCUMULATE);
+    if (tag == Tags.ACCUMULATE) {
+      return new Epilogue.Accumulate(ints("biases", channels), grid());
+    }
+    int[] multiplier = ints("multipliers", channels);
+    long[] bias = longs("biases", channels);
+    return new Epilogue.Requantize(multiplier, bias, shift(), grid());
+  }
+
+  private int[] ints(String what, int count) {
+    int width = Numbers.readWidth(layers, what, Integer.BYTES);
+    return Numbers.readInts(requantize, what, count, width);
+  }
+
+  private long[] longs(String what, int count) {
+    int width = Numbers.readWidth(layers, what, Long.BYTES);
+    return Numbers.read(requantize, what, count, width);
+  }
+
+  private Grid grid() {
+    long min = layers.i64("smallest value");
+    long max = layers.i64("largest value");
+    int exponent = layers.i8("exponent");
+    return new Grid(min, max, exponent, layers.i32("divisor", 1));
+  }
+}

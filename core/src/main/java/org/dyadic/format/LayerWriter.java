@@ -1,0 +1,134 @@
+package org.dyadic.format;
+
+import java.util.List;
+import org.dyadic.model.Shape;
+import org.dyadic.quant.Codes;
+import org.dyadic.quant.Epilogue;
+import org.dyadic.quant.Grid;
+import org.dyadic.quant.IntegerLayer;
+
+/**
+ * Writes the tree of layers: what they are, their weight codes and their requantization go to one
+ * section each, all in order of execution.
+ */
+final class LayerWriter {
+  private final ByteSink layers;
+  private final ByteSink codes;
+  private final ByteSink requantize;
+
+  LayerWriter(ByteSink layers, ByteSink codes, ByteSink requantize) {
+    this.layers = layers;
+    this.codes = codes;
+    this.requantize = requantize;
+  }
+
+  /**
+   * Writes a list of layers, preceded by its length.
+   *
+   * @param prefix the path of the list, empty or ending in a dot
+   */
+  void write(List<IntegerLayer> list, String prefix, int depth) {
+    if (depth > ModelFile.MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "residual blocks are nested deeper than %d".formatted(ModelFile.MAX_DEPTH));
+    }
+    layers.u16("number of layers", list.size());
+    for (int i = 0; i < list.size(); i++) {
+      write(list.get(i), prefix + i, depth);
+    }
+  }
+
+  private void write(IntegerLayer layer, String path, int depth) {
+    layers.mark(path);
+    switch (layer) {
+      case IntegerLayer.Convolution convolution -> {
+        head(Tags.CONVOLUTION, convolution, path);
+        layers.u16("kernel", convolution.kernel());
+        layers.u16("stride", convolution.stride());
+        layers.u16("padding", convolution.padding());
+        layers.number(convolution.groups(), 4);
+        weighted(convolution);
+      }
+      case IntegerLayer.FullyConnected connected -> {
+        head(Tags.FULLY_CONNECTED, connected, path);
+        weighted(connected);
+      }
+      case IntegerLayer.MaxPool pool -> pool(Tags.MAX_POOL, pool.out(), pool.size(), pool.stride());
+      case IntegerLayer.SumPool pool -> pool(Tags.SUM_POOL, pool.out(), pool.size(), pool.stride());
+      case IntegerLayer.Subsample shortcut -> {
+        layers.u8("layer", Tags.SUBSAMPLE);
+        Shapes.write(layers, shortcut.out());
+        layers.u16("stride", shortcut.stride());
+      }
+      case IntegerLayer.Residual block -> residual(block, path, depth);
+    }
+  }
+
+  private void head(int tag, IntegerLayer.Weighted layer, String path) {
+    codes.mark(path);
+    requantize.mark(path);
+    layers.u8("layer", tag);
+    Text.writeName(layers, "layer name", layer.name());
+    Shapes.write(layers, layer.out());
+  }
+
+  private void pool(int tag, Shape out, int size, int stride) {
+    layers.u8("layer", tag);
+    Shapes.write(layers, out);
+    layers.u16("size", size);
+    layers.u16("stride", stride);
+  }
+
+  private void weighted(IntegerLayer.Weighted layer) {
+    Codes weights = layer.weights();
+    CodePacking packing = CodePacking.of(weights.size(), weights.bits());
+    layers.u8("bits", weights.bits());
+    layers.number(weights.exponent(), 1);
+    layers.u8("packing", packing.tag());
+    codes.raw(packing.pack(weights));
+    epilogue(layer.epilogue());
+  }
+
+  private void epilogue(Epilogue epilogue) {
+    switch (epilogue) {
+      case Epilogue.Requantize rule -> {
+        layers.u8("epilogue", Tags.REQUANTIZE);
+        array(Numbers.widen(rule.multiplier()));
+        array(rule.bias());
+        layers.u8("shift", rule.shift());
+      }
+      case Epilogue.Accumulate sums -> {
+        layers.u8("epilogue", Tags.ACCUMULATE);
+        array(Numbers.widen(sums.bias()));
+      }
+    }
+    grid(epilogue.output());
+  }
+
+  /** The body, the shortcut, then the join. */
+  private void residual(IntegerLayer.Residual block, String path, int depth) {
+    layers.u8("layer", Tags.RESIDUAL);
+    write(block.body(), path + ".body.", depth + 1);
+    write(block.shortcut(), path + ".shortcut.", depth + 1);
+    layers.mark(path);
+    requantize.mark(path);
+    array(Numbers.widen(block.requantize().multiplier()));
+    array(block.requantize().bias());
+    array(Numbers.widen(block.shortcutMultiplier()));
+    layers.u8("shift", block.requantize().shift());
+    grid(block.output());
+  }
+
+  /** The width goes to the layer's record, the numbers to their section. */
+  private void array(long[] values) {
+    layers.u8("width", Numbers.width(values));
+    Numbers.write(requantize, values);
+  }
+
+  private void grid(Grid grid) {
+    layers.number(grid.min(), 8);
+    layers.number(grid.max(), 8);
+    layers.number(grid.exponent(), 1);
+    layers.number(grid.divisor(), 4);
+  }
+}

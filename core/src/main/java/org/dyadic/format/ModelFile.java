@@ -1,0 +1,125 @@
+package org.dyadic.format;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.dyadic.quant.QuantizedNetwork;
+
+/**
+ * The packed model file, {@code NAME.dyadic}; docs/model-format.md specifies it byte by byte. One
+ * network has exactly one file: a file that reads at all gives the same bytes when written again.
+ */
+public final class ModelFile {
+  /** The extension of model files, with its dot. */
+  public static final String EXTENSION = ".dyadic";
+
+  /** The version of the format that this class writes, and the only one that it reads. */
+  public static final int VERSION = Container.VERSION;
+
+  /** The most bytes of a model file: what a Java array holds. */
+  public static final int MAX_BYTES = Integer.MAX_VALUE - 64;
+
+  /** The most elements of one activation tensor. */
+  public static final int MAX_ELEMENTS = 1 << 26;
+
+  /** How deep residual blocks may be nested. */
+  public static final int MAX_DEPTH = 8;
+
+  private ModelFile() {}
+
+  /**
+   * The bytes of a network's file; the same network gives the same bytes everywhere.
+   *
+   * @throws IllegalArgumentException if the format cannot hold it: a name longer than 65,535 bytes
+   *     or with control characters, a kernel or stride beyond 65,535, a tensor beyond MAX_ELEMENTS,
+   *     blocks nested deeper than MAX_DEPTH, more than MAX_BYTES
+   */
+  public static byte[] toBytes(QuantizedNetwork network) {
+    return Container.pack(NetworkCodec.encode(network)).bytes();
+  }
+
+  /** Where every byte of a network's file goes. */
+  public static Layout layout(QuantizedNetwork network) {
+    return Container.pack(NetworkCodec.encode(network)).layout();
+  }
+
+  /**
+   * Writes a file: to a neighbour {@code NAME.tmp} first, forced to the device, then moved into
+   * place in one step, so that nobody ever sees half a file. Do not write one file from two places
+   * at the same time.
+   *
+   * @throws IllegalArgumentException as toBytes
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(QuantizedNetwork network, Path file) throws IOException {
+    byte[] bytes = toBytes(network);
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    try {
+      writeForced(bytes, temporary);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static void writeForced(byte[] bytes, Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+  }
+
+  /**
+   * Reads a network from the bytes of a file.
+   *
+   * @throws ModelFormatException if they are not one whole, valid file
+   */
+  public static QuantizedNetwork fromBytes(byte[] bytes) {
+    return decode("model", bytes);
+  }
+
+  private static QuantizedNetwork decode(String source, byte[] bytes) {
+    Container.checkHeader(source, bytes, bytes.length);
+    return NetworkCodec.decode(Container.unpack(source, bytes));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ModelFormatException if its contents are not one whole, valid model
+   * @throws IOException if it cannot be read
+   */
+  public static QuantizedNetwork read(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long length = channel.size();
+      byte[] head = readAt(channel, (int) Math.min(length, Container.HEADER_BYTES), file);
+      Container.checkHeader(file.toString(), head, length);
+      return decode(file.toString(), readAt(channel, (int) length, file));
+    }
+  }
+
+  /** The first {@code length} bytes of a file. */
+  private static byte[] readAt(FileChannel channel, int length, Path file) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, buffer.position()) < 0) {
+        throw new EOFException(file + " became shorter while it was read");
+      }
+    }
+    return buffer.array();
+  }
+}

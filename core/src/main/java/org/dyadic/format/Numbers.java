@@ -1,0 +1,74 @@
+package org.dyadic.format;
+
+/** Arrays of signed numbers, each array at the smallest of the widths 1, 2, 4 and 8 bytes. */
+final class Numbers {
+  private Numbers() {}
+
+  /** The smallest width that holds all values. */
+  static int width(long[] values) {
+    int width = 1;
+    for (long value : values) {
+      while (value >> (8 * width - 1) != value >> (Long.SIZE - 1)) {
+        width *= 2;
+      }
+    }
+    return width;
+  }
+
+  static long[] widen(int[] values) {
+    long[] wide = new long[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  static void write(ByteSink sink, long[] values) {
+    int width = width(values);
+    for (long value : values) {
+      sink.number(value, width);
+    }
+  }
+
+  /** Reads a width. */
+  static int readWidth(ByteSource source, String what, int largest) {
+    int offset = source.position();
+    int width = source.u8("width of " + what, 1, largest);
+    if (Integer.bitCount(width) != 1) {
+      throw source.fault(offset, "width of " + what + " 1, 2, 4 or 8", width);
+    }
+    return width;
+  }
+
+  /**
+   * Reads {@code count} numbers and checks that no smaller width would do. Memory is taken only for
+   * numbers that are there.
+   */
+  static long[] read(ByteSource source, String what, int count, int width) {
+    int offset = source.position();
+    if ((long) count * width > source.remaining()) {
+      throw source.fault(
+          offset,
+          "%d %s of %d bytes".formatted(count, what, width),
+          source.remaining() + " bytes to the section's end");
+    }
+    long[] values = new long[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = source.signed(what, width);
+    }
+    if (width(values) != width) {
+      throw source.fault(offset, "%s of %d bytes".formatted(what, width(values)), width + " bytes");
+    }
+    return values;
+  }
+
+  /** The same for a width of at most 4. */
+  static int[] readInts(ByteSource source, String what, int count, int width) {
+    long[] wide = read(source, what, count, width);
+    int[] values = new int[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (int) wide[i];
+    }
+    return values;
+  }
+}

@@ -1,0 +1,62 @@
+package org.dyadic.format;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.dyadic.data.Preprocessing.ColorOrder;
+import org.dyadic.data.Preprocessing.Fit;
+import org.dyadic.quant.Fold;
+
+/** The numbers that stand for choices in a model file. A number is never given a new meaning. */
+final class Tags {
+  static final int CONVOLUTION = 1;
+  static final int FULLY_CONNECTED = 2;
+  static final int MAX_POOL = 3;
+  static final int SUM_POOL = 4;
+  static final int SUBSAMPLE = 5;
+  static final int RESIDUAL = 6;
+  static final int LAST_LAYER = RESIDUAL;
+
+  static final int REQUANTIZE = 1;
+  static final int ACCUMULATE = 2;
+
+  private static final Map<Fold, Integer> FOLDS =
+      new EnumMap<>(Map.of(Fold.EXACT, 1, Fold.SHIFT, 2));
+  private static final Map<Fit, Integer> FITS = new EnumMap<>(Map.of(Fit.STRETCH, 1, Fit.CROP, 2));
+  private static final Map<ColorOrder, Integer> ORDERS =
+      new EnumMap<>(Map.of(ColorOrder.RGB, 1, ColorOrder.BGR, 2));
+
+  private Tags() {}
+
+  static int of(Fold fold) {
+    return FOLDS.get(fold);
+  }
+
+  static int of(Fit fit) {
+    return FITS.get(fit);
+  }
+
+  static int of(ColorOrder order) {
+    return ORDERS.get(order);
+  }
+
+  static Fold readFold(ByteSource source) {
+    return read(source, "fold", FOLDS);
+  }
+
+  static Fit readFit(ByteSource source) {
+    return read(source, "fit", FITS);
+  }
+
+  static ColorOrder readColorOrder(ByteSource source) {
+    return read(source, "colour order", ORDERS);
+  }
+
+  private static <E> E read(ByteSource source, String what, Map<E, Integer> tags) {
+    int tag = source.u8(what, 1, tags.size());
+    return tags.entrySet().stream()
+        .filter(entry -> entry.getValue() == tag)
+        .findFirst()
+        .orElseThrow()
+        .getKey();
+  }
+}

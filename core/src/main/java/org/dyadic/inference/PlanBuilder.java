@@ -1,0 +1,159 @@
+package org.dyadic.inference;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dyadic.kernel.Rescale;
+import org.dyadic.kernel.Window;
+import org.dyadic.model.Shape;
+import org.dyadic.quant.AccumulatorProof;
+import org.dyadic.quant.Codes;
+import org.dyadic.quant.Epilogue;
+import org.dyadic.quant.Grid;
+import org.dyadic.quant.IntegerLayer;
+import org.dyadic.quant.QuantizedNetwork;
+
+/** Compiles a network: expands its weights to ints, assigns buffers, chooses the lane widths. */
+final class PlanBuilder {
+  private final List<Step> steps = new ArrayList<>();
+  private final Slots slots = new Slots();
+  private int patchSize;
+
+  private PlanBuilder() {}
+
+  static Plan build(QuantizedNetwork network) {
+    PlanBuilder builder = new PlanBuilder();
+    int input = builder.slots.take(network.preprocessing().shape().size());
+    int output = builder.chain(network.layers(), input, network.inputGrid());
+    return new Plan(
+        List.copyOf(builder.steps), builder.slots.sizes(), builder.patchSize, input, output);
+  }
+
+  /** Compiles layers one after another; the buffer of the chain's input stays untouched. */
+  private int chain(List<IntegerLayer> layers, int in, Grid inputGrid) {
+    int current = in;
+    Grid grid = inputGrid;
+    for (IntegerLayer layer : layers) {
+      int next = add(layer, current, grid);
+      if (current != in) {
+        slots.release(current);
+      }
+      current = next;
+      grid = layer.output();
+    }
+    return current;
+  }
+
+  /** Compiles one layer and returns the slot of its output. */
+  private int add(IntegerLayer layer, int in, Grid grid) {
+    return switch (layer) {
+      case IntegerLayer.Convolution convolution -> convolve(convolution, in, grid);
+      case IntegerLayer.FullyConnected connected -> connect(connected, in, grid);
+      case IntegerLayer.Residual block -> join(block, in, grid);
+      case IntegerLayer.MaxPool pool -> {
+        int out = slots.take(pool.out().size());
+        steps.add(new Step.MaxPool(window(pool, pool.size(), pool.stride()), in, out));
+        yield out;
+      }
+      case IntegerLayer.SumPool pool -> {
+        int out = slots.take(pool.out().size());
+        steps.add(new Step.SumPool(window(pool, pool.size(), pool.stride()), in, out));
+        yield out;
+      }
+      case IntegerLayer.Subsample shortcut -> {
+        int out = slots.take(shortcut.out().size());
+        Window window = window(shortcut, 1, shortcut.stride());
+        steps.add(new Step.Subsample(window, shortcut.channelsBefore(), in, out));
+        yield out;
+      }
+    };
+  }
+
+  private int convolve(IntegerLayer.Convolution layer, int in, Grid grid) {
+    Window window = window(layer, layer.kernel(), layer.stride(), layer.padding(), layer.groups());
+    patchSize = Math.max(patchSize, window.patchSize());
+    int out = slots.take(layer.out().size());
+    steps.add(new Step.Convolve(window, expand(layer.weights()), in, out));
+    finish(layer, out, grid);
+    return out;
+  }
+
+  private int connect(IntegerLayer.FullyConnected layer, int in, Grid grid) {
+    int outputs = layer.out().channels();
+    int out = slots.take(outputs);
+    steps.add(new Step.Connect(expand(layer.weights()), layer.fanIn(), outputs, in, out));
+    finish(layer, out, grid);
+    return out;
+  }
+
+  /** What becomes of the accumulators of a layer with weights. */
+  private void finish(IntegerLayer.Weighted layer, int slot, Grid grid) {
+    int area = layer.out().area();
+    switch (layer.epilogue()) {
+      case Epilogue.Accumulate accumulate ->
+          steps.add(new Step.AddBias(accumulate.bias(), area, slot));
+      case Epilogue.Requantize requantize -> {
+        AccumulatorProof proof = AccumulatorProof.of(layer, grid);
+        steps.add(new Step.Requantize(rescale(requantize, new int[0], proof), area, slot));
+      }
+    }
+  }
+
+  /** Both branches, then the join in the buffer where the body ends. */
+  private int join(IntegerLayer.Residual block, int in, Grid grid) {
+    int body = chain(block.body(), in, grid);
+    int shortcut = chain(block.shortcut(), in, grid);
+    AccumulatorProof proof = AccumulatorProof.of(block, grid);
+    Rescale rescale = rescale(block.requantize(), block.shortcutMultiplier(), proof);
+    steps.add(new Step.Join(rescale, block.out().area(), shortcut, body));
+    if (shortcut != in) {
+      slots.release(shortcut);
+    }
+    return body;
+  }
+
+  private static Rescale rescale(
+      Epilogue.Requantize requantize, int[] shortcutMultiplier, AccumulatorProof proof) {
+    int shift = requantize.shift();
+    long half = shift == 0 ? 0 : 1L << (shift - 1);
+    long[] offset = requantize.bias();
+    for (int channel = 0; channel < offset.length; channel++) {
+      offset[channel] += half;
+    }
+    return new Rescale(
+        requantize.multiplier(),
+        offset,
+        shortcutMultiplier,
+        shift,
+        Math.toIntExact(requantize.output().min()),
+        Math.toIntExact(requantize.output().max()),
+        proof.narrow());
+  }
+
+  private static int[] expand(Codes codes) {
+    int[] weights = new int[codes.size()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = codes.at(i);
+    }
+    return weights;
+  }
+
+  private static Window window(IntegerLayer layer, int size, int stride) {
+    return window(layer, size, stride, 0, 1);
+  }
+
+  private static Window window(IntegerLayer layer, int size, int stride, int padding, int groups) {
+    Shape in = layer.in();
+    Shape out = layer.out();
+    return new Window(
+        in.channels(),
+        in.height(),
+        in.width(),
+        out.channels(),
+        out.height(),
+        out.width(),
+        size,
+        stride,
+        padding,
+        groups);
+  }
+}

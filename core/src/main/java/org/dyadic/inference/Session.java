@@ -1,0 +1,66 @@
+package org.dyadic.inference;
+
+import java.util.Objects;
+import org.dyadic.data.PixelTable;
+import org.dyadic.kernel.Kernels;
+import org.dyadic.model.Shape;
+
+/**
+ * Runs a network in one thread at a time. Its buffers are allocated once; an inference allocates
+ * nothing.
+ */
+public final class Session {
+  private final Shape shape;
+  private final int classes;
+  private final Plan plan;
+  private final int[] pixelTable;
+  private final Kernels kernels;
+  private final int[][] slots;
+  private final int[] patches;
+
+  Session(Shape shape, int classes, Plan plan, int[] pixelTable, Kernels kernels) {
+    this.shape = shape;
+    this.classes = classes;
+    this.plan = plan;
+    this.pixelTable = pixelTable;
+    this.kernels = kernels;
+    this.slots = new int[plan.slotSizes().length][];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = new int[plan.slotSizes()[i]];
+    }
+    this.patches = new int[plan.patchSize()];
+  }
+
+  /**
+   * Runs one image.
+   *
+   * @param pixels holds the image: unsigned bytes, planar, of the network's input shape
+   * @param offset the index of the image's first byte
+   * @param logits receives one logit a class; its real value is logit * logitGrid().step()
+   * @throws IndexOutOfBoundsException if pixels does not hold a whole image at offset
+   * @throws IllegalArgumentException if logits does not have one entry a class
+   */
+  public void logits(byte[] pixels, int offset, int[] logits) {
+    Objects.checkFromIndexSize(offset, shape.size(), pixels.length);
+    if (logits.length != classes) {
+      throw new IllegalArgumentException(
+          "logits: length (=%d) must be the number of classes (=%d)"
+              .formatted(logits.length, classes));
+    }
+    normalize(pixels, offset, slots[plan.input()]);
+    for (Step step : plan.steps()) {
+      step.run(kernels, slots, patches);
+    }
+    System.arraycopy(slots[plan.output()], 0, logits, 0, classes);
+  }
+
+  private void normalize(byte[] pixels, int offset, int[] input) {
+    int area = shape.area();
+    for (int channel = 0; channel < shape.channels(); channel++) {
+      int table = channel * PixelTable.ENTRIES;
+      for (int i = channel * area; i < (channel + 1) * area; i++) {
+        input[i] = pixelTable[table + Byte.toUnsignedInt(pixels[offset + i])];
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.dyadic.kernel;
+
+/**
+ * The integer operations that every network is executed with, on planar arrays: channel, row,
+ * column. Arrays may be longer than their tensor. The caller has proven that no result overflows.
+ * Implementations have no state and return exactly the integers of {@link ScalarKernels}.
+ */
+public interface Kernels {
+
+  /**
+   * Sums of a convolution, without bias.
+   *
+   * @param window sizes, stride, padding and groups
+   * @param weights output channel, input channel of the group, row, column
+   * @param in the input
+   * @param patches scratch space of window.patchSize() elements
+   * @param sums receives the sums
+   */
+  void convolution(Window window, int[] weights, int[] in, int[] patches, int[] sums);
+
+  /**
+   * Sums of a fully connected layer, without bias.
+   *
+   * @param weights output, input
+   * @param inputs how many inputs there are
+   * @param outputs how many outputs there are
+   */
+  void fullyConnected(int[] weights, int inputs, int outputs, int[] in, int[] sums);
+
+  /** The largest element of each window; windows lie inside the image. */
+  void maxPool(Window window, int[] in, int[] out);
+
+  /** The sum of each window; windows lie inside the image. */
+  void sumPool(Window window, int[] in, int[] out);
+
+  /**
+   * Every stride-th row and column, after {@code channelsBefore} channels of zeros; the channels
+   * after the last real one are zeros too.
+   */
+  void subsample(Window window, int channelsBefore, int[] in, int[] out);
+
+  /**
+   * Adds each channel's bias in place.
+   *
+   * @param area elements of one channel
+   */
+  void addBias(int[] bias, int area, int[] values);
+
+  /**
+   * {@code q = clip((m * acc + offset) >> shift)} in place.
+   *
+   * @param area elements of one channel
+   */
+  void requantize(Rescale rescale, int area, int[] values);
+
+  /**
+   * {@code q = clip((m * acc + offset + k * shortcut) >> shift)} in place.
+   *
+   * @param area elements of one channel
+   * @param shortcut the other branch, another array than {@code values}
+   */
+  void join(Rescale rescale, int area, int[] shortcut, int[] values);
+}

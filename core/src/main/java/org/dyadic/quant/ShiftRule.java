@@ -1,0 +1,41 @@
+package org.dyadic.quant;
+
+import java.util.List;
+
+/** {@link Fold#SHIFT}: every multiplier is 0 or plus or minus a power of two. */
+final class ShiftRule {
+  private ShiftRule() {}
+
+  static void check(List<IntegerLayer> layers) {
+    for (IntegerLayer layer : layers) {
+      switch (layer) {
+        case IntegerLayer.Weighted weighted -> check(weighted);
+        case IntegerLayer.Residual block -> {
+          check(block.body());
+          check(block.shortcut());
+          check("residual", block.requantize().multiplier());
+          check("residual", block.shortcutMultiplier());
+        }
+        case IntegerLayer.MaxPool pool -> {}
+        case IntegerLayer.SumPool pool -> {}
+        case IntegerLayer.Subsample shortcut -> {}
+      }
+    }
+  }
+
+  private static void check(IntegerLayer.Weighted layer) {
+    if (layer.epilogue() instanceof Epilogue.Requantize requantize) {
+      check(layer.name(), requantize.multiplier());
+    }
+  }
+
+  private static void check(String layer, int[] multipliers) {
+    for (int multiplier : multipliers) {
+      Rules.check(
+          Integer.bitCount(Math.abs(multiplier)) <= 1,
+          layer,
+          "multiplier (=%d) must be 0 or plus or minus a power of two under the fold SHIFT",
+          multiplier);
+    }
+  }
+}
