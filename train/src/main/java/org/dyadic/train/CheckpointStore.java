@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * The checkpoints of one run. A file holds a magic number, the length of a JSON header, the header, the
- * weights in their memory format, momentum, batch-norm statistics and previous codes, and a CRC-32C
- * over all of it, little-endian. A file appears whole or not at all; one that is torn all the same
- * fails its checksum, and the next older one is used. The two newest are kept.
+ * The checkpoints of one run. A file holds a magic number, the length of a JSON header, the header,
+ * the weights in their memory format, momentum, batch-norm statistics and previous codes, and a
+ * CRC-32C over all of it, little-endian. A file appears whole or not at all; one that is torn all
+ * the same fails its checksum, and the next older one is used. The two newest are kept.
  */
 final class CheckpointStore {
   private static final int MAGIC = 0x50434444; // DDCP
@@ -81,8 +81,7 @@ final class CheckpointStore {
     byte[] header = header(state, logLength).toString().getBytes(StandardCharsets.UTF_8);
     long floats = state.trained.length * 2L + state.statistics.length;
     long size = 8 + header.length + 4 * floats + state.previousCodes.length + 4;
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(MAGIC).putInt(header.length).put(header);
     for (float[] array : List.of(state.trained, state.velocity, state.statistics)) {
       bytes.asFloatBuffer().put(array);

@@ -48,7 +48,8 @@ final class Finisher {
     Quantizer quantizer = quantizer(exponents);
     QuantizedNetwork packed = quantize(quantizer, "{}");
     metrics.put(
-        "integer_error", Classifier.of(packed).evaluate(dataset.test(), config.threads()).error());
+        "integer_error",
+        Classifier.of(packed).evaluate(dataset.test(), config.threads()).errorPercent());
     packed = quantize(quantizer, Provenance.of(session, metrics).toString());
     ModelFile.write(packed, session.folder().model());
     session.loadIntoNetwork();

@@ -8,8 +8,8 @@ import org.dyadic.model.Parameter;
 import org.dyadic.model.State;
 
 /**
- * Initial parameters: weights and biases uniform in +-1 / sqrt(fan-in), as PyTorch does; gamma 1, beta
- * 0, mean 0, variance 1. Each array has its own stream of random numbers.
+ * Initial parameters: weights and biases uniform in +-1 / sqrt(fan-in), as PyTorch does; gamma 1,
+ * beta 0, mean 0, variance 1. Each array has its own stream of random numbers.
  */
 final class Initializer {
   private static final int STREAM = 2;

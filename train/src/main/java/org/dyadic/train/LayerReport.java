@@ -15,8 +15,8 @@ import org.dyadic.train.ParameterLayout.Slot;
  * @param modeShares the share of weights of each code, from -top to top
  * @param modeChangeRate the share of weights whose code differs from the epoch before; null where
  *     there is none
- * @param histogram numbers of weights in {@link #BINS_PER_STEP} bins a step, from -(top + 1/2) to top
- *     + 1/2 steps; weights beyond lie in the outermost bins
+ * @param histogram numbers of weights in {@link #BINS_PER_STEP} bins a step, from -(top + 1/2) to
+ *     top + 1/2 steps; weights beyond lie in the outermost bins
  */
 public record LayerReport(
     String layer,

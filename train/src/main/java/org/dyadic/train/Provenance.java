@@ -6,8 +6,8 @@ import org.dyadic.data.Dataset;
 import org.dyadic.train.torch.Torch;
 
 /**
- * Where a model comes from, as it stands in the model file: data, configuration, versions, metrics. No
- * time, duration, path or host, so that one command and seed give one file.
+ * Where a model comes from, as it stands in the model file: data, configuration, versions, metrics.
+ * No time, duration, path or host, so that one command and seed give one file.
  */
 final class Provenance {
   private Provenance() {}

@@ -1,6 +1,9 @@
 package org.dyadic.train;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -10,11 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The folder of one run: {@code config.json}, {@code log.jsonl}, {@code checkpoints/}, the float and
- * the latent weights as safetensors, {@code result.json} and {@code model.dyadic}. One process at a
- * time holds it.
+ * The folder of one run: {@code config.json}, {@code log.jsonl}, {@code checkpoints/}, the float
+ * and the latent weights as safetensors, {@code result.json} and {@code model.dyadic}. One process
+ * at a time holds it.
  */
 public final class RunFolder implements AutoCloseable {
   private final Path folder;
@@ -80,14 +85,43 @@ public final class RunFolder implements AutoCloseable {
     }
     try {
       return Json.MAPPER.readValue(Files.readAllBytes(file), TrainingConfig.class);
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
-      throw new IOException(
-          "%s cannot be read: %s".formatted(file, e.getOriginalMessage()), e);
+    } catch (JacksonException e) {
+      throw new IOException("%s cannot be read: %s".formatted(file, e.getOriginalMessage()), e);
     }
   }
 
-  void writeConfig(TrainingConfig config) throws IOException {
-    writeJson("config.json", Json.MAPPER.valueToTree(config));
+  /**
+   * Ties a new folder to a configuration and data, or checks that an old one belongs to them.
+   *
+   * @throws IllegalArgumentException naming what differs
+   */
+  void bind(TrainingConfig config, String datasetSha256) throws IOException {
+    ObjectNode mine = Json.MAPPER.valueToTree(config);
+    if (!hasConfig(folder)) {
+      writeJson("data.json", Json.MAPPER.createObjectNode().put("sha256", datasetSha256));
+      writeJson("config.json", mine);
+      return;
+    }
+    ObjectNode theirs = Json.MAPPER.valueToTree(readConfig(folder));
+    List<String> different = new ArrayList<>();
+    mine.properties()
+        .forEach(
+            field -> {
+              JsonNode old = theirs.get(field.getKey());
+              if (!field.getValue().equals(old)) {
+                different.add(
+                    "%s (was %s, is %s)".formatted(field.getKey(), old, field.getValue()));
+              }
+            });
+    JsonNode sha256 = Json.MAPPER.readTree(folder.resolve("data.json").toFile()).path("sha256");
+    if (!sha256.asText().equals(datasetSha256)) {
+      different.add("the data (SHA-256 was %s, is %s)".formatted(sha256.asText(), datasetSha256));
+    }
+    if (!different.isEmpty()) {
+      throw new IllegalArgumentException(
+          "run folder %s belongs to another run; different: %s. Choose another --out"
+              .formatted(folder, String.join(", ", different)));
+    }
   }
 
   void writeJson(String name, JsonNode value) throws IOException {
@@ -114,6 +148,20 @@ public final class RunFolder implements AutoCloseable {
 
   long logLength() throws IOException {
     return Files.exists(log()) ? Files.size(log()) : 0;
+  }
+
+  /** The layers' reports at the start of the method's phase and in its last epoch. */
+  List<List<LayerReport>> firstAndLastLayerReports() throws IOException {
+    List<LayerReport> first = List.of();
+    List<LayerReport> last = List.of();
+    for (String line : Files.readAllLines(log())) {
+      JsonNode layers = Json.MAPPER.readTree(line).path("layers");
+      if (!layers.isMissingNode()) {
+        last = Json.MAPPER.convertValue(layers, new TypeReference<List<LayerReport>>() {});
+        first = first.isEmpty() ? last : first;
+      }
+    }
+    return List.of(first, last);
   }
 
   /** Cuts the log back to what belongs to a checkpoint. */

@@ -19,9 +19,9 @@ import org.dyadic.model.Parameter;
 import org.dyadic.model.State;
 
 /**
- * A network's state as a safetensors file: an 8-byte little-endian header length, a JSON header with
- * name, type, shape and byte range of each tensor, then the bytes. Tensors are F32, named as PyTorch
- * names them, in the order output, input, row, column.
+ * A network's state as a safetensors file: an 8-byte little-endian header length, a JSON header
+ * with name, type, shape and byte range of each tensor, then the bytes. Tensors are F32, named as
+ * PyTorch names them, in the order output, input, row, column.
  */
 public final class Safetensors {
   private static final int LARGEST_HEADER = 100_000_000;
@@ -79,7 +79,8 @@ public final class Safetensors {
   private static JsonNode header(Path file, ByteBuffer bytes) throws IOException {
     long length = bytes.remaining() < 8 ? -1 : bytes.getLong();
     if (length < 2 || length > Math.min(bytes.remaining(), LARGEST_HEADER)) {
-      throw new IOException(file + ": not a safetensors file: its header length is not in the file");
+      throw new IOException(
+          file + ": not a safetensors file: its header length is not in the file");
     }
     byte[] text = new byte[(int) length];
     bytes.get(text);

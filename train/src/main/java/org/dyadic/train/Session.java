@@ -2,8 +2,8 @@ package org.dyadic.train;
 
 import java.util.List;
 import java.util.Map;
-import org.dyadic.data.BatchStream;
 import org.dyadic.data.Augmentation;
+import org.dyadic.data.BatchStream;
 import org.dyadic.data.Dataset;
 import org.dyadic.data.ImageSet;
 import org.dyadic.data.Stratified;
@@ -48,10 +48,11 @@ final class Session implements AutoCloseable {
       this.monitor = sample(dataset);
     }
     Torch.setThreads(config.threads());
-    this.layout = new ParameterLayout(model, config.channelsLast());
+    boolean channelsLast =
+        config.channelsLast() != null ? config.channelsLast() : Presets.channelsLast(model);
+    this.layout = new ParameterLayout(model, channelsLast);
     this.network = new TorchNetwork(layout, Math.max(config.batchSize(), Evaluator.BATCH));
-    this.evaluator =
-        new Evaluator(network, dataset.preprocessing().table(), config.channelsLast());
+    this.evaluator = new Evaluator(network, dataset.preprocessing().table(), channelsLast);
     this.optimizer = new NesterovSgd(config.momentum());
     this.state = new TrainingState(layout);
     try (BatchStream probe =
@@ -141,10 +142,13 @@ final class Session implements AutoCloseable {
     return state.phase == TrainingState.Phase.FLOAT ? "float" : config.method();
   }
 
-  /** The learning rate over a phase. */
+  /** The learning rate over the current phase. */
   LinearDecay rate(int epochs) {
-    return new LinearDecay(
-        config.learningRate(), config.learningRateEnd(), (long) epochs * stepsPerEpoch);
+    double start =
+        state.phase == TrainingState.Phase.FLOAT
+            ? config.floatLearningRate()
+            : config.learningRate();
+    return new LinearDecay(start, config.learningRateEnd(), (long) epochs * stepsPerEpoch);
   }
 
   /** The trained parameters with every weight at its mode. */
@@ -184,12 +188,7 @@ final class Session implements AutoCloseable {
     byte[] codes = LayerReport.codes(layout.weights(), state.trained, exponents, config.bits());
     List<LayerReport> reports =
         LayerReport.of(
-            layout.weights(),
-            state.trained,
-            exponents,
-            config.bits(),
-            codes,
-            state.previousCodes);
+            layout.weights(), state.trained, exponents, config.bits(), codes, state.previousCodes);
     state.previousCodes = codes;
     return reports;
   }

@@ -12,15 +12,17 @@ import org.dyadic.train.ParameterLayout.Slot;
  *
  * <p>Forward: the task sees the float latent weights; there is no straight-through estimator.
  *
- * <p>Loss: {@code C = task + lambda(E) * sum over layers l of (1 / M_l) * sum_i (w_i - Q(w_i; D_l))^2}
+ * <p>Loss: {@code C = task + lambda(E) * sum over layers l of (1 / M_l) * sum_i (w_i - Q(w_i;
+ * D_l))^2}
  *
- * <p>Gradient: {@code dC/dw = dtask/dw + (2 lambda / M_l) * (w - Q(w; D_l))}; Q is piecewise constant.
+ * <p>Gradient: {@code dC/dw = dtask/dw + (2 lambda / M_l) * (w - Q(w; D_l))}; Q is piecewise
+ * constant.
  *
  * <p>After every step: {@code w = clip(w, -top * D_l, +top * D_l)}.
  *
  * <p>Symbols: D_l = 2^-f_l the step size, f_l the integer with the least squared quantization error
- * on the float weights, then frozen; M_l the number of weights of layer l; Q the symmetric quantizer
- * {@link FixedPoint}; top = 2^(N-1) - 1 for N bits; lambda(E) see {@link SgmSchedule}.
+ * on the float weights, then frozen; M_l the number of weights of layer l; Q the symmetric
+ * quantizer {@link FixedPoint}; top = 2^(N-1) - 1 for N bits; lambda(E) see {@link SgmSchedule}.
  */
 public final class Sgm implements Method {
   /** Adding and subtracting 1.5 * 2^23 rounds a float below 2^22 half to even. */
@@ -130,9 +132,9 @@ public final class Sgm implements Method {
         warnings.add(
             String.format(
                 Locale.ROOT,
-                "%s (%,d weights) will not reach its modes: distances shrink by e^-%.1f only; e^-%.0f"
-                    + " is needed. Give more --epochs, a larger --lambda-end (now %.3g), or leave"
-                    + " --lambda-end out to adapt it.",
+                "%s (%,d weights) will not reach its modes: distances shrink by e^-%.1f only;"
+                    + " e^-%.0f is needed. Give more --epochs, a larger --lambda-end (now %.3g), or"
+                    + " leave --lambda-end out to adapt it.",
                 slot.parameter().layer(),
                 slot.size(),
                 contraction,

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * How strongly SGM pulls: {@code lambda(E) = lambda_0 * exp(alpha * E)}, and what that does to a layer
- * over a whole run.
+ * How strongly SGM pulls: {@code lambda(E) = lambda_0 * exp(alpha * E)}, and what that does to a
+ * layer over a whole run.
  *
- * <p>One step contracts a weight's distance to its mode by {@code c = 2 * eta * lambda / M}, with eta
- * the learning rate and M the layer's number of weights. Over a run the distance shrinks by
- * exp(-K), where K is the sum over all steps of {@code c / (1 - momentum)} for the explicit gradient
- * and of {@code ln(1 + c)} for the proximal step. The factor 1 / M freezes small layers first and
- * large ones last, so the largest layer decides how large lambda must become.
+ * <p>One step contracts a weight's distance to its mode by {@code c = 2 * eta * lambda / M}, with
+ * eta the learning rate and M the layer's number of weights. Over a run the distance shrinks by
+ * exp(-K), where K is the sum over all steps of {@code c / (1 - momentum)} for the explicit
+ * gradient and of {@code ln(1 + c)} for the proximal step. The factor 1 / M freezes small layers
+ * first and large ones last, so the largest layer decides how large lambda must become.
  */
 public final class SgmSchedule {
   /** lambda grows by e^9 over a run unless the largest layer needs more. */
@@ -25,7 +25,8 @@ public final class SgmSchedule {
 
   /**
    * The explicit gradient's largest c. A larger lambda is cut per layer: Nesterov momentum mu is
-   * stable below 2 (1 + mu) / (1 + 2 mu) = 1.357 for mu = 0.9, and at c = 1 one step reaches the mode.
+   * stable below 2 (1 + mu) / (1 + 2 mu) = 1.357 for mu = 0.9, and at c = 1 one step reaches the
+   * mode.
    */
   public static final double EXPLICIT_LIMIT = 1;
 

@@ -18,7 +18,9 @@ public record SgmSettings(
   public enum Update {
     /** Its gradient is added to the task's, as in the paper. */
     EXPLICIT,
-    /** w = (w + c Q(w)) / (1 + c) after the task's step: no stability limit, the same fixed points. */
+    /**
+     * w = (w + c Q(w)) / (1 + c) after the task's step: no stability limit, the same fixed points.
+     */
     PROXIMAL
   }
 

@@ -14,8 +14,7 @@ final class StepSizes {
   static Map<String, Integer> search(List<Slot> weights, float[] w, int bits) {
     Map<String, Integer> exponents = new LinkedHashMap<>();
     for (Slot slot : weights) {
-      exponents.put(
-          slot.name(), FixedPoint.bestExponent(w, slot.offset(), slot.size(), bits));
+      exponents.put(slot.name(), FixedPoint.bestExponent(w, slot.offset(), slot.size(), bits));
     }
     return exponents;
   }

@@ -3,8 +3,8 @@ package org.dyadic.train;
 import org.dyadic.quant.FixedPoint;
 
 /**
- * Everything that decides the result of a run. Two runs with equal configurations and equal data end
- * in the same model file, byte for byte, on one machine.
+ * Everything that decides the result of a run. Two runs with equal configurations and equal data
+ * end in the same model file, byte for byte, on one machine.
  *
  * @param dataset the data set's name
  * @param model a network's name or notation
@@ -13,7 +13,8 @@ import org.dyadic.quant.FixedPoint;
  * @param floatEpochs epochs of the float phase
  * @param epochs epochs of the method's phase
  * @param batchSize images a step
- * @param learningRate of the first step of each phase
+ * @param floatLearningRate of the float phase's first step
+ * @param learningRate of the first step of the method's phase
  * @param learningRateEnd of the last step of each phase
  * @param momentum Nesterov momentum
  * @param weightDecay of the float phase, on weights; the fixed-point prior takes its place later
@@ -24,7 +25,8 @@ import org.dyadic.quant.FixedPoint;
  * @param validation the share of the training images held out for choices; 0 trains on all
  * @param reestimate whether batch-norm statistics are estimated anew after quantization
  * @param augment whether the data set's augmentation is applied
- * @param channelsLast the memory format of activations and convolution weights
+ * @param channelsLast the memory format of activations and convolution weights; null to let {@link
+ *     Presets#channelsLast} choose
  * @param seed of initial weights, order and augmentation
  * @param threads threads of one operation; sums may round differently with another number
  */
@@ -36,6 +38,7 @@ public record TrainingConfig(
     int floatEpochs,
     int epochs,
     int batchSize,
+    double floatLearningRate,
     double learningRate,
     double learningRateEnd,
     double momentum,
@@ -47,7 +50,7 @@ public record TrainingConfig(
     double validation,
     boolean reestimate,
     boolean augment,
-    boolean channelsLast,
+    Boolean channelsLast,
     long seed,
     int threads) {
 
@@ -57,7 +60,9 @@ public record TrainingConfig(
   /** Checks every range; messages name the command line's option. */
   public TrainingConfig {
     require(
-        method.equals("sgm") || method.equals("naive"), "--method %s is not one of: sgm, naive", method);
+        method.equals("sgm") || method.equals("naive"),
+        "--method %s is not one of: sgm, naive",
+        method);
     require(
         bits >= FixedPoint.MIN_BITS && bits <= FixedPoint.MAX_BITS,
         "--bits %d must lie in %d .. %d",
@@ -66,10 +71,12 @@ public record TrainingConfig(
         FixedPoint.MAX_BITS);
     require(floatEpochs >= 0, "--float-epochs %d must be at least 0", floatEpochs);
     require(epochs >= 1, "--epochs %d must be at least 1", epochs);
-    require(batchSize >= 2, "--batch %d must be at least 2: batch norm needs two images", batchSize);
     require(
-        learningRate > 0 && learningRateEnd > 0,
-        "--lr %s falling to --lr-end %s: both must be positive",
+        batchSize >= 2, "--batch %d must be at least 2: batch norm needs two images", batchSize);
+    require(
+        floatLearningRate > 0 && learningRate > 0 && learningRateEnd > 0,
+        "--float-lr %s, --lr %s and --lr-end %s must be positive",
+        floatLearningRate,
         learningRate,
         learningRateEnd);
     require(weightDecay >= 0, "--weight-decay %s must be at least 0", weightDecay);

@@ -31,9 +31,5 @@ public interface TrainingListener {
    * @param layers one report a layer; empty in the float phase
    */
   default void epoch(
-      String phase,
-      int epoch,
-      int epochs,
-      Map<String, Double> numbers,
-      List<LayerReport> layers) {}
+      String phase, int epoch, int epochs, Map<String, Double> numbers, List<LayerReport> layers) {}
 }

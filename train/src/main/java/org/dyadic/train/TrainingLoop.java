@@ -75,7 +75,7 @@ final class TrainingLoop {
             seed,
             state.epoch,
             state.step,
-            config.channelsLast())) {
+            session.layout().channelsLast())) {
       while (stream.hasNext()) {
         step(method, stream.next(), rate);
         listener.step(
@@ -100,7 +100,8 @@ final class TrainingLoop {
     }
     method.addGradient(state.trained, gradient, eta);
     for (Slot slot : session.layout().trained()) {
-      boolean decays = state.phase == Phase.FLOAT && slot.parameter().role() == Parameter.Role.WEIGHT;
+      boolean decays =
+          state.phase == Phase.FLOAT && slot.parameter().role() == Parameter.Role.WEIGHT;
       session
           .optimizer()
           .step(
@@ -122,7 +123,8 @@ final class TrainingLoop {
   /** Saves in the middle of an epoch if the user stops the run, or if the last time is long ago. */
   private void pause(boolean more) throws IOException {
     boolean stopping = stop.getAsBoolean();
-    boolean due = (System.nanoTime() - lastCheckpoint) / 1_000_000_000L >= SECONDS_BETWEEN_CHECKPOINTS;
+    boolean due =
+        (System.nanoTime() - lastCheckpoint) / 1_000_000_000L >= SECONDS_BETWEEN_CHECKPOINTS;
     if (!stopping && !(due && more)) {
       return;
     }
@@ -160,8 +162,7 @@ final class TrainingLoop {
   }
 
   /** Appends one line to the log. */
-  void log(String event, Map<String, Double> numbers, List<LayerReport> layers)
-      throws IOException {
+  void log(String event, Map<String, Double> numbers, List<LayerReport> layers) throws IOException {
     TrainingState state = session.state();
     ObjectNode line = Json.MAPPER.createObjectNode();
     line.put("event", event);
@@ -190,15 +191,23 @@ final class TrainingLoop {
         String.format(
             Locale.ROOT,
             "training diverged in the %s phase at epoch %d, step %d: %s; first broken layer: %s."
-                + " Try a smaller --lr (now %s)%s. The last checkpoint is kept in %s",
+                + " Try a smaller %s%s. The last checkpoint is kept in %s",
             session.phaseName(),
             state.epoch + 1,
             state.step + 1,
             what,
             firstBroken(),
-            session.config().learningRate(),
-            state.phase == Phase.METHOD ? ", or --update proximal, which has no stability limit" : "",
+            rateOfPhase(),
+            state.phase == Phase.METHOD
+                ? ", or --update proximal, which has no stability limit"
+                : "",
             session.folder().path()));
+  }
+
+  private String rateOfPhase() {
+    return session.state().phase == Phase.FLOAT
+        ? "--float-lr (now %s)".formatted(session.config().floatLearningRate())
+        : "--lr (now %s)".formatted(session.config().learningRate());
   }
 
   /** The first layer with a parameter or a gradient that is not finite. */

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What changes during a run, and all of it: with the configuration and the data it decides everything
- * that follows. Random numbers are functions of seed, epoch and index, so there are no generators to
- * remember.
+ * What changes during a run, and all of it: with the configuration and the data it decides
+ * everything that follows. Random numbers are functions of seed, epoch and index, so there are no
+ * generators to remember.
  */
 final class TrainingState {
   /** The two halves of a run. */
