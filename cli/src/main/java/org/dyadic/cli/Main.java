@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     usageHelpAutoWidth = true,
     subcommands = {
       HelpCommand.class,
+      TrainCommand.class,
     })
 public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -55,7 +56,7 @@ public final class Main implements Callable<Integer> {
 
   static int run(
       CommandLine line, PrintWriter out, PrintWriter err, boolean debug, String... arguments) {
-    line.setOut(out).setErr(err);
+    line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((e, _) -> usage(e));
     line.setExecutionExceptionHandler((e, _, _) -> failure(e, err, debug));
     line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit status:%n");

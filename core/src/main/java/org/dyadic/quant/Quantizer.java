@@ -7,6 +7,7 @@ import java.util.Map;
 import org.dyadic.data.Preprocessing;
 import org.dyadic.model.Layer;
 import org.dyadic.model.Network;
+import org.dyadic.model.Shape;
 import org.dyadic.model.State;
 
 /**
@@ -93,13 +94,14 @@ public final class Quantizer {
   private List<IntegerLayer> fold(List<Network.Node> nodes, Grid input, List<Affine> end) {
     List<IntegerLayer> layers = new ArrayList<>();
     Grid grid = input;
+    Shape in = nodes.isEmpty() ? null : nodes.getFirst().in();
     for (int i = 0; i < nodes.size(); ) {
       LayerGroup group = LayerGroup.at(nodes, i);
       i = group.end();
       Network.Node node = group.head();
       switch (node.layer()) {
-        case Layer.Convolution c -> layers.add(weighted(group, grid, i == nodes.size(), end));
-        case Layer.Linear l -> layers.add(weighted(group, grid, i == nodes.size(), end));
+        case Layer.Convolution c -> layers.add(weighted(group, in, grid, i == nodes.size(), end));
+        case Layer.Linear l -> layers.add(weighted(group, in, grid, i == nodes.size(), end));
         case Layer.MaxPool p ->
             layers.add(new IntegerLayer.MaxPool(node.in(), node.out(), p.size(), p.stride(), grid));
         case Layer.AveragePool p -> layers.add(sumPool(node, p.size(), p.stride(), grid));
@@ -113,12 +115,16 @@ public final class Quantizer {
         case Layer.BatchNorm b -> throw LayerGroup.cannotFold(node);
         case Layer.Relu r -> throw LayerGroup.cannotFold(node);
       }
-      grid = layers.isEmpty() ? grid : layers.getLast().output();
+      if (!layers.isEmpty()) {
+        grid = layers.getLast().output();
+        in = layers.getLast().out();
+      }
     }
     return layers;
   }
 
-  private IntegerLayer weighted(LayerGroup group, Grid grid, boolean last, List<Affine> end) {
+  private IntegerLayer weighted(
+      LayerGroup group, Shape in, Grid grid, boolean last, List<Affine> end) {
     Network.Node node = group.head();
     Codes weights = codes.get(node.name() + ".weight");
     if (weights == null) {
@@ -137,7 +143,7 @@ public final class Quantizer {
     } else {
       end.add(affine);
     }
-    return layer(node, weights, Epilogue.Accumulate.proven(weights, bias, grid));
+    return layer(node, in, weights, Epilogue.Accumulate.proven(weights, bias, grid));
   }
 
   private static void requireOffsetOnly(LayerGroup group, Affine affine) {
@@ -159,12 +165,13 @@ public final class Quantizer {
         : Grid.signed(ACTIVATION_BITS, exponent);
   }
 
-  private static IntegerLayer layer(Network.Node node, Codes weights, Epilogue epilogue) {
+  private static IntegerLayer layer(
+      Network.Node node, Shape in, Codes weights, Epilogue epilogue) {
     return switch (node.layer()) {
       case Layer.Convolution c ->
           new IntegerLayer.Convolution(
               node.name(),
-              node.in(),
+              in,
               node.out(),
               c.kernel(),
               c.stride(),
@@ -173,7 +180,7 @@ public final class Quantizer {
               weights,
               epilogue);
       default ->
-          new IntegerLayer.FullyConnected(node.name(), node.in(), node.out(), weights, epilogue);
+          new IntegerLayer.FullyConnected(node.name(), in, node.out(), weights, epilogue);
     };
   }
 

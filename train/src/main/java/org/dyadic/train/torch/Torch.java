@@ -1,5 +1,8 @@
 package org.dyadic.train.torch;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 
 /** Process-wide settings of libtorch. */
@@ -11,9 +14,24 @@ public final class Torch {
   /** Loads libtorch and switches it to deterministic algorithms. */
   static synchronized void initialize() {
     if (!initialized) {
+      extractAllLibraries();
       torch.globalContext().setDeterministicAlgorithms(true, false);
       torch.globalContext().setDeterministicFillUninitializedMemory(false);
       initialized = true;
+    }
+  }
+
+  /**
+   * Extracts every library before the first is loaded. Left to itself, the loader loads libtorch
+   * before it has extracted libtorch_cpu, and then the linker takes a system's libtorch_cpu, of
+   * another version, where there is one: the first start on such a machine crashed.
+   */
+  private static void extractAllLibraries() {
+    String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform();
+    try {
+      Loader.cacheResources(torch.class, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot extract libtorch: " + e.getMessage(), e);
     }
   }
 
