@@ -23,6 +23,10 @@ final class BatchMaker {
       PixelLayout layout,
       Augmenter augmenter,
       long seed) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException(
+          "batch size (=%d) must be at least 1".formatted(batchSize));
+    }
     if (order.length == 0) {
       throw new IllegalArgumentException("a set without images has no batches");
     }

@@ -38,9 +38,7 @@ public final class BatchStream implements Iterator<BatchStream.Batch>, AutoClose
   private final BatchMaker maker;
   private final int batches;
   private final Queue<Future<Batch>> ahead = new ArrayDeque<>();
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("dyadic-batches").factory());
+  private final ExecutorService thread;
   private int submitted;
 
   private BatchStream(BatchMaker maker, int batches, int firstBatch) {
@@ -51,6 +49,9 @@ public final class BatchStream implements Iterator<BatchStream.Batch>, AutoClose
     this.maker = maker;
     this.batches = batches;
     this.submitted = firstBatch;
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("dyadic-batches").factory());
     for (int i = 0; i < AHEAD; i++) {
       submit();
     }

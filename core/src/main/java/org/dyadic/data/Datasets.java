@@ -1,5 +1,6 @@
 package org.dyadic.data;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,6 +9,7 @@ import java.util.stream.Stream;
 /** Opens data sets by name. */
 public final class Datasets {
   private static final String DIGITS = "digits";
+  private static final String FOLDER = "folder:";
 
   private Datasets() {}
 
@@ -29,12 +31,15 @@ public final class Datasets {
    * @throws DatasetException if there is no such set, or its files are missing or malformed
    */
   public static Dataset open(String name, DatasetOptions options) {
-    return open(name, DataRoots.here(options.dataDirectory()));
+    return open(name, options, DataRoots.here(options.dataDirectory()));
   }
 
-  static Dataset open(String name, DataRoots roots) {
+  static Dataset open(String name, DatasetOptions options, DataRoots roots) {
     if (name.equals(DIGITS)) {
       return Digits.open();
+    }
+    if (name.startsWith(FOLDER)) {
+      return FolderReader.open(Path.of(name.substring(FOLDER.length())), options);
     }
     KnownSet set = KnownSet.named(name).orElseThrow(() -> unknown(name));
     return KnownSetReader.open(set, set.find(roots).orElseThrow(() -> missing(set, roots)));

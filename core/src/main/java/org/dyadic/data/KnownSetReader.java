@@ -2,7 +2,6 @@ package org.dyadic.data;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dyadic.data.IdxReader.Content;
@@ -96,15 +95,21 @@ final class KnownSetReader {
 
   private String note(List<String> sums) {
     List<String> canonical = sums(set);
-    String others =
+    int[] others =
         IntStream.range(0, sums.size())
             .filter(i -> !sums.get(i).equals(canonical.get(i)))
-            .mapToObj(i -> set.files().get(i).name() + " (SHA-256 " + sums.get(i) + ")")
-            .collect(Collectors.joining(", "));
-    return others.isEmpty()
-        ? ""
-        : "%s: not the canonical files, so errors do not compare with published ones: %s"
-            .formatted(set.id(), others);
+            .toArray();
+    if (others.length == 0) {
+      return "";
+    }
+    return "%s: %d of %d files are not the canonical ones, so errors do not compare with published ones (%s: SHA-256 %s, canonical %s)"
+        .formatted(
+            set.id(),
+            others.length,
+            sums.size(),
+            set.files().get(others[0]).name(),
+            sums.get(others[0]),
+            canonical.get(others[0]));
   }
 
   private static List<String> sums(KnownSet set) {

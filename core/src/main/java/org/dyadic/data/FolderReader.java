@@ -1,0 +1,106 @@
+package org.dyadic.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.dyadic.data.Preprocessing.ColorOrder;
+import org.dyadic.data.Stratified.Split;
+import org.dyadic.model.Shape;
+
+/**
+ * Reads a folder of images: one subfolder a class, in the order of their names, with PNG and JPEG
+ * files in it or below. If the folder holds {@code train} and {@code test}, each with such
+ * subfolders, they are the two sides; else a seeded, stratified share becomes the test set.
+ *
+ * <p>All images are decoded at once, to the size asked for, and stay in memory: bytes = images *
+ * channels * height * width. What does not fit is refused before anything is decoded.
+ */
+final class FolderReader {
+  /** The share of the heap that the images may take. */
+  private static final double MEMORY_SHARE = 0.6;
+
+  private static final long BYTES_AN_ARRAY = 32;
+
+  private final DatasetOptions options;
+  private final Preprocessing unscaled;
+
+  private FolderReader(DatasetOptions options) {
+    this.options = options;
+    Shape shape = new Shape(options.channels(), options.height(), options.width());
+    this.unscaled =
+        new Preprocessing(shape, options.fit(), ColorOrder.RGB, ChannelStatistics.identity(shape));
+  }
+
+  static Dataset open(Path folder, DatasetOptions options) {
+    return new FolderReader(options).open(folder);
+  }
+
+  private Dataset open(Path folder) {
+    Path train = folder.resolve("train");
+    Path test = folder.resolve("test");
+    boolean sides = ClassFolders.hasFolders(train) && ClassFolders.hasFolders(test);
+    ClassFolders classes = ClassFolders.of(sides ? train : folder);
+    if (!sides) {
+      checkMemory(folder, classes.size());
+      Split split =
+          Stratified.split(
+              decode(classes), classes.names().size(), options.testFraction(), options.splitSeed());
+      return dataset(folder, classes.names(), split.train(), split.validation());
+    }
+    ClassFolders testClasses = ClassFolders.of(test, classes.names());
+    checkMemory(folder, (long) classes.size() + testClasses.size());
+    return dataset(folder, classes.names(), decode(classes), decode(testClasses));
+  }
+
+  private void checkMemory(Path folder, long images) {
+    long needed = images * (unscaled.shape().size() + BYTES_AN_ARRAY);
+    long allowed = (long) (MEMORY_SHARE * Runtime.getRuntime().maxMemory());
+    if (needed > allowed) {
+      throw new DatasetException(
+          "%s: %d images of shape %s need %d MiB, of a heap of %d MiB %d may be used: ask for smaller images or start java with a larger -Xmx"
+              .formatted(
+                  folder,
+                  images,
+                  unscaled.shape(),
+                  needed >> 20,
+                  Runtime.getRuntime().maxMemory() >> 20,
+                  allowed >> 20));
+    }
+  }
+
+  private ImageSet decode(ClassFolders classes) {
+    byte[][] images =
+        IntStream.range(0, classes.size())
+            .parallel()
+            .mapToObj(i -> ImageDecoder.decode(classes.file(i), unscaled))
+            .toArray(byte[][]::new);
+    return new ArrayImages(unscaled.shape(), images, classes.labels());
+  }
+
+  private Dataset dataset(Path folder, List<String> names, ImageSet train, ImageSet test) {
+    if (test.size() == 0) {
+      throw new DatasetException(
+          "%s: no class has a second image, so there are none to test on".formatted(folder));
+    }
+    Preprocessing preprocessing =
+        new Preprocessing(
+            unscaled.shape(),
+            unscaled.fit(),
+            unscaled.colorOrder(),
+            ChannelStatistics.of(train).table());
+    return new Dataset(
+        "folder:" + lastName(folder),
+        names,
+        preprocessing,
+        Augmentation.NONE,
+        train,
+        test,
+        Sha256.of(train, test));
+  }
+
+  /** The name without the path to it, because it goes into model files. */
+  private static String lastName(Path folder) {
+    Path name = folder.toAbsolutePath().normalize().getFileName();
+    return name == null ? "" : name.toString();
+  }
+}
