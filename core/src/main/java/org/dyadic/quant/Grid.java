@@ -57,6 +57,11 @@ public record Grid(long min, long max, int exponent, int divisor) {
     }
   }
 
+  /** All values of q. */
+  public Range range() {
+    return new Range(min, max);
+  }
+
   /** The largest magnitude. */
   public long magnitude() {
     return Math.max(-min, max);

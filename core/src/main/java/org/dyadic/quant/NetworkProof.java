@@ -32,7 +32,7 @@ final class NetworkProof {
     fitsInt32(layer.name(), output);
     if (layer.epilogue() instanceof Epilogue.Accumulate) {
       Rules.check(
-          range(output).contains(proof.result()),
+          output.range().contains(proof.result()),
           layer.name(),
           "its sums lie in %d .. %d, its grid ends at %d and %d",
           proof.result().min(),
@@ -80,14 +80,10 @@ final class NetworkProof {
 
   private static void fitsInt32(String layer, Grid grid) {
     Rules.check(
-        INT32.contains(range(grid)),
+        INT32.contains(grid.range()),
         layer,
         "activations of %d .. %d do not fit int32",
         grid.min(),
         grid.max());
-  }
-
-  private static Range range(Grid grid) {
-    return new Range(grid.min(), grid.max());
   }
 }

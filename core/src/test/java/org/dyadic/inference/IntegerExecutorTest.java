@@ -1,0 +1,73 @@
+package org.dyadic.inference;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.dyadic.quant.NaiveReference;
+import org.dyadic.quant.QuantizedNetwork;
+import org.dyadic.quant.RandomNetworks;
+import org.junit.jupiter.api.Test;
+
+class IntegerExecutorTest {
+
+  @Test
+  void everyLayerGivesTheIntegersOfTheFormulas() {
+    int different = 0;
+    for (long seed = 0; seed < 60; seed++) {
+      QuantizedNetwork network = RandomNetworks.withEveryLayer(seed);
+      Session session = IntegerExecutor.of(network).newSession();
+      int[] logits = new int[network.classNames().size()];
+      int[] first = null;
+      for (byte[] pixels : images(network, seed)) {
+        session.logits(pixels, 0, logits);
+        assertArrayEquals(NaiveReference.logits(network, pixels), logits, "seed " + seed);
+        first = first == null ? logits.clone() : first;
+        different += Arrays.equals(first, logits) ? 0 : 1;
+      }
+    }
+    assertTrue(different > 60, "the networks must depend on their input, " + different);
+  }
+
+  /** Noise, black, white, and noise of the two extremes only. */
+  private static byte[][] images(QuantizedNetwork network, long seed) {
+    Random random = new Random(seed);
+    byte[][] images = new byte[4][network.preprocessing().shape().size()];
+    random.nextBytes(images[0]);
+    Arrays.fill(images[2], (byte) 255);
+    for (int i = 0; i < images[3].length; i++) {
+      images[3][i] = (byte) (random.nextBoolean() ? 0 : 255);
+    }
+    return images;
+  }
+
+  @Test
+  void aSessionReadsAtItsOffsetAndForgetsThePreviousImage() {
+    QuantizedNetwork network = RandomNetworks.withEveryLayer(7);
+    int size = network.preprocessing().shape().size();
+    byte[] pixels = new byte[3 * size + 5];
+    new Random(3).nextBytes(pixels);
+    Session session = IntegerExecutor.of(network).newSession();
+    int[] logits = new int[network.classNames().size()];
+    for (int image = 2; image >= 0; image--) {
+      session.logits(pixels, image * size + 5, logits);
+      byte[] alone = Arrays.copyOfRange(pixels, image * size + 5, (image + 1) * size + 5);
+      assertArrayEquals(NaiveReference.logits(network, alone), logits);
+    }
+  }
+
+  @Test
+  void argumentsAreChecked() {
+    QuantizedNetwork network = RandomNetworks.withEveryLayer(7);
+    int size = network.preprocessing().shape().size();
+    Session session = IntegerExecutor.of(network).newSession();
+    byte[] pixels = new byte[size];
+    assertThrows(IndexOutOfBoundsException.class, () -> session.logits(pixels, 1, new int[5]));
+    Exception wrong =
+        assertThrows(IllegalArgumentException.class, () -> session.logits(pixels, 0, new int[4]));
+    assertEquals("logits: length (=4) must be the number of classes (=5)", wrong.getMessage());
+  }
+}

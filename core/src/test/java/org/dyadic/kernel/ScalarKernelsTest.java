@@ -1,0 +1,121 @@
+package org.dyadic.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ScalarKernelsTest {
+  private static final Kernels KERNELS = new ScalarKernels();
+
+  @Test
+  void narrowAndWideLanesAgreeUpToTheLimitOf32Bits() {
+    for (long seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      int shift = random.nextInt(32);
+      long half = shift == 0 ? 0 : 1L << (shift - 1);
+      int top = 1 + random.nextInt(1 << 20);
+      // |m * acc| <= room, so that offset and both products stay within 32 bits.
+      long room = (Integer.MAX_VALUE - half) / 3;
+      int multiplier = signed(random, (int) (room / top));
+      int other = signed(random, (int) (room / top));
+      long offset = half + signed(random, (int) room);
+      int[] values = random.ints(65, -top, top + 1).toArray();
+      values[0] = top;
+      values[1] = -top;
+      int[] shortcut = random.ints(65, -top, top + 1).toArray();
+      int[] narrow = values.clone();
+      int[] wide = values.clone();
+      KERNELS.requantize(rescale(multiplier, offset, other, shift, true), 65, narrow);
+      KERNELS.requantize(rescale(multiplier, offset, other, shift, false), 65, wide);
+      assertArrayEquals(wide, narrow, "requantize, seed " + seed);
+      narrow = values.clone();
+      wide = values.clone();
+      KERNELS.join(rescale(multiplier, offset, other, shift, true), 65, shortcut, narrow);
+      KERNELS.join(rescale(multiplier, offset, other, shift, false), 65, shortcut, wide);
+      assertArrayEquals(wide, narrow, "join, seed " + seed);
+    }
+  }
+
+  private static int signed(Random random, int bound) {
+    return random.nextInt(bound + 1) * (random.nextBoolean() ? 1 : -1);
+  }
+
+  private static Rescale rescale(int m, long offset, int k, int shift, boolean narrow) {
+    return new Rescale(
+        new int[] {m}, new long[] {offset}, new int[] {k}, shift, -100_000, 100_000, narrow);
+  }
+
+  @Test
+  void wideLanesUseAll64Bits() {
+    int[] values = {Integer.MAX_VALUE, Integer.MIN_VALUE};
+    Rescale rescale =
+        new Rescale(
+            new int[] {Integer.MAX_VALUE}, new long[] {1L << 61}, new int[0], 62, -1, 3, false);
+    KERNELS.requantize(rescale, 2, values);
+    // (2^62 - 2^32 + 1 + 2^61) >> 62 = 1 and (-2^62 + 2^31 + 2^61) >> 62 = -1.
+    assertArrayEquals(new int[] {1, -1}, values);
+  }
+
+  /** Widths around the tile of patches, paddings wider than the image, one to four groups. */
+  @Test
+  void convolutionsOfOddSizesAreExact() {
+    for (long seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      int groups = 1 + random.nextInt(4);
+      int size = 1 + random.nextInt(5);
+      int padding = random.nextInt(size);
+      int stride = 1 + random.nextInt(3);
+      int height = Math.max(1, size - 2 * padding) + random.nextInt(7);
+      int width = Math.max(1, size - 2 * padding) + random.nextInt(40);
+      Window window =
+          new Window(
+              groups * (1 + random.nextInt(9)),
+              height,
+              width,
+              groups * (1 + random.nextInt(3)),
+              (height + 2 * padding - size) / stride + 1,
+              (width + 2 * padding - size) / stride + 1,
+              size,
+              stride,
+              padding,
+              groups);
+      check(window, random, seed);
+    }
+  }
+
+  private static void check(Window window, Random random, long seed) {
+    int inputs = window.channels() * window.height() * window.width();
+    int codes = window.outChannels() * window.fanIn();
+    int[] in = random.ints(inputs, -255, 256).toArray();
+    int[] weights = random.ints(codes, -127, 128).toArray();
+    int[] patches = random.ints(window.patchSize()).toArray();
+    int[] sums = new int[window.outChannels() * window.outHeight() * window.outWidth()];
+    KERNELS.convolution(window, weights, in, patches, sums);
+    int to = 0;
+    for (int o = 0; o < window.outChannels(); o++) {
+      for (int y = 0; y < window.outHeight(); y++) {
+        for (int x = 0; x < window.outWidth(); x++) {
+          assertEquals(sum(window, weights, in, o, y, x), sums[to++], window + ", seed " + seed);
+        }
+      }
+    }
+  }
+
+  private static long sum(Window w, int[] weights, int[] in, int o, int y, int x) {
+    int inputs = w.channels() / w.groups();
+    int first = o / (w.outChannels() / w.groups()) * inputs;
+    long sum = 0;
+    for (int i = 0; i < w.fanIn(); i++) {
+      int channel = first + i / (w.size() * w.size());
+      int row = y * w.stride() - w.padding() + i / w.size() % w.size();
+      int column = x * w.stride() - w.padding() + i % w.size();
+      if (row >= 0 && row < w.height() && column >= 0 && column < w.width()) {
+        long value = in[(channel * w.height() + row) * w.width() + column];
+        sum += value * weights[o * w.fanIn() + i];
+      }
+    }
+    return sum;
+  }
+}

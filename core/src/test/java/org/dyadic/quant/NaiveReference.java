@@ -1,0 +1,175 @@
+package org.dyadic.quant;
+
+import java.math.BigInteger;
+import java.util.List;
+import org.dyadic.model.Shape;
+
+/**
+ * A network executed straight from the formulas in the documentation of {@link IntegerLayer}, in
+ * arithmetic that cannot overflow: one output at a time, no shared code with the kernels.
+ */
+public final class NaiveReference {
+  private NaiveReference() {}
+
+  /** A planar tensor of exact integers. */
+  private record Tensor(Shape shape, BigInteger[] values) {
+    static Tensor of(Shape shape) {
+      return new Tensor(shape, new BigInteger[shape.size()]);
+    }
+
+    BigInteger at(int channel, int y, int x) {
+      boolean inside = y >= 0 && y < shape.height() && x >= 0 && x < shape.width();
+      return inside ? values[(channel * shape.height() + y) * shape.width() + x] : BigInteger.ZERO;
+    }
+
+    void set(int channel, int y, int x, BigInteger value) {
+      values[(channel * shape.height() + y) * shape.width() + x] = value;
+    }
+  }
+
+  private interface Element {
+    BigInteger at(int channel, int y, int x);
+  }
+
+  /** The logits of one image. */
+  public static int[] logits(QuantizedNetwork network, byte[] pixels) {
+    Shape shape = network.preprocessing().shape();
+    Tensor input = Tensor.of(shape);
+    for (int i = 0; i < pixels.length; i++) {
+      int channel = i / shape.area();
+      int code = network.preprocessing().table().code(channel, pixels[i] & 0xFF);
+      input.values[i] = BigInteger.valueOf(code);
+    }
+    Tensor logits = run(network.layers(), input);
+    int[] result = new int[logits.values.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = logits.values[i].intValueExact();
+    }
+    return result;
+  }
+
+  private static Tensor run(List<IntegerLayer> layers, Tensor in) {
+    Tensor tensor = in;
+    for (IntegerLayer layer : layers) {
+      tensor = run(layer, tensor);
+    }
+    return tensor;
+  }
+
+  private static Tensor run(IntegerLayer layer, Tensor in) {
+    return switch (layer) {
+      case IntegerLayer.Convolution convolution ->
+          each(layer.out(), (o, y, x) -> convolve(convolution, in, o, y, x));
+      case IntegerLayer.FullyConnected connected ->
+          each(layer.out(), (o, y, x) -> connect(connected, in, o));
+      case IntegerLayer.MaxPool p ->
+          each(layer.out(), (c, y, x) -> max(in, c, y * p.stride(), x * p.stride(), p.size()));
+      case IntegerLayer.SumPool p ->
+          each(layer.out(), (c, y, x) -> sum(in, c, y * p.stride(), x * p.stride(), p.size()));
+      case IntegerLayer.Subsample subsample ->
+          each(layer.out(), (c, y, x) -> subsample(subsample, in, c, y, x));
+      case IntegerLayer.Residual block -> {
+        Tensor body = run(block.body(), in);
+        Tensor shortcut = run(block.shortcut(), in);
+        yield each(
+            layer.out(), (c, y, x) -> join(block, c, body.at(c, y, x), shortcut.at(c, y, x)));
+      }
+    };
+  }
+
+  private static Tensor each(Shape shape, Element element) {
+    Tensor tensor = Tensor.of(shape);
+    for (int channel = 0; channel < shape.channels(); channel++) {
+      for (int y = 0; y < shape.height(); y++) {
+        for (int x = 0; x < shape.width(); x++) {
+          tensor.set(channel, y, x, element.at(channel, y, x));
+        }
+      }
+    }
+    return tensor;
+  }
+
+  private static BigInteger convolve(
+      IntegerLayer.Convolution layer, Tensor in, int o, int y, int x) {
+    int inputs = layer.in().channels() / layer.groups();
+    int group = o / (layer.out().channels() / layer.groups());
+    BigInteger acc = BigInteger.ZERO;
+    for (int i = 0; i < inputs; i++) {
+      for (int r = 0; r < layer.kernel(); r++) {
+        for (int c = 0; c < layer.kernel(); c++) {
+          int code =
+              layer.weights().at(((o * inputs + i) * layer.kernel() + r) * layer.kernel() + c);
+          int row = y * layer.stride() - layer.padding() + r;
+          int column = x * layer.stride() - layer.padding() + c;
+          acc = acc.add(in.at(group * inputs + i, row, column).multiply(BigInteger.valueOf(code)));
+        }
+      }
+    }
+    return finish(layer.epilogue(), o, acc);
+  }
+
+  private static BigInteger connect(IntegerLayer.FullyConnected layer, Tensor in, int o) {
+    BigInteger acc = BigInteger.ZERO;
+    for (int i = 0; i < in.values.length; i++) {
+      int code = layer.weights().at(o * in.values.length + i);
+      acc = acc.add(in.values[i].multiply(BigInteger.valueOf(code)));
+    }
+    return finish(layer.epilogue(), o, acc);
+  }
+
+  private static BigInteger max(Tensor in, int channel, int y, int x, int size) {
+    BigInteger max = in.at(channel, y, x);
+    for (int r = 0; r < size; r++) {
+      for (int c = 0; c < size; c++) {
+        max = max.max(in.at(channel, y + r, x + c));
+      }
+    }
+    return max;
+  }
+
+  private static BigInteger sum(Tensor in, int channel, int y, int x, int size) {
+    BigInteger sum = BigInteger.ZERO;
+    for (int r = 0; r < size; r++) {
+      for (int c = 0; c < size; c++) {
+        sum = sum.add(in.at(channel, y + r, x + c));
+      }
+    }
+    return sum;
+  }
+
+  private static BigInteger subsample(
+      IntegerLayer.Subsample layer, Tensor in, int channel, int y, int x) {
+    int from = channel - layer.channelsBefore();
+    return from < 0 || from >= layer.in().channels()
+        ? BigInteger.ZERO
+        : in.at(from, y * layer.stride(), x * layer.stride());
+  }
+
+  private static BigInteger join(
+      IntegerLayer.Residual block, int channel, BigInteger body, BigInteger shortcut) {
+    BigInteger term = shortcut.multiply(BigInteger.valueOf(block.shortcutMultiplier()[channel]));
+    return round(block.requantize(), channel, body, term);
+  }
+
+  private static BigInteger finish(Epilogue epilogue, int channel, BigInteger acc) {
+    return switch (epilogue) {
+      case Epilogue.Requantize requantize -> round(requantize, channel, acc, BigInteger.ZERO);
+      case Epilogue.Accumulate sums -> acc.add(BigInteger.valueOf(sums.bias()[channel]));
+    };
+  }
+
+  /** sat((m * acc + b + term + 2^(s-1)) >> s), the shift as a division that rounds down. */
+  private static BigInteger round(
+      Epilogue.Requantize rule, int channel, BigInteger acc, BigInteger term) {
+    BigInteger product =
+        acc.multiply(BigInteger.valueOf(rule.multiplier()[channel]))
+            .add(BigInteger.valueOf(rule.bias()[channel]))
+            .add(term);
+    BigInteger divisor = BigInteger.TWO.pow(rule.shift());
+    BigInteger[] parts = product.add(divisor.divide(BigInteger.TWO)).divideAndRemainder(divisor);
+    BigInteger quotient = parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];
+    return quotient
+        .max(BigInteger.valueOf(rule.output().min()))
+        .min(BigInteger.valueOf(rule.output().max()));
+  }
+}

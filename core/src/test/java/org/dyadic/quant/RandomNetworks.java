@@ -1,0 +1,178 @@
+package org.dyadic.quant;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
+import org.dyadic.data.PixelTable;
+import org.dyadic.data.Preprocessing;
+import org.dyadic.model.Shape;
+
+/** Small random networks that hold every kind of layer; the seed decides everything. */
+public final class RandomNetworks {
+  private final RandomGenerator random;
+  private int layerNumber;
+
+  private RandomNetworks(long seed) {
+    random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
+  /**
+   * A network with a grouped, strided and padded convolution, a max pool, residual blocks with an
+   * identity, a subsampling and a convolution as shortcut, a sum pool and two fully connected
+   * layers.
+   */
+  public static QuantizedNetwork withEveryLayer(long seed) {
+    return new RandomNetworks(seed).build();
+  }
+
+  /** The epilogue of a layer with random multipliers that spread its sums over the output grid. */
+  public static Epilogue.Requantize requantize(
+      long seed, Codes weights, int channels, Grid input, boolean wide) {
+    return new RandomNetworks(seed).requantize(weights, channels, input, wide);
+  }
+
+  /** Random codes. */
+  public static Codes codes(long seed, int bits, int count) {
+    return new RandomNetworks(seed).codes(bits, count);
+  }
+
+  private QuantizedNetwork build() {
+    Preprocessing preprocessing = preprocessing();
+    List<IntegerLayer> layers = new ArrayList<>();
+    Grid grid = QuantizedNetwork.inputGrid(preprocessing);
+    Shape shape = preprocessing.shape();
+    grid = append(layers, convolution(shape, grid, 6, 3, 2, 1, shape.channels(), false));
+    shape = last(layers);
+    grid = append(layers, convolution(shape, grid, 4, 1 + random.nextInt(3), 1, 0, 2, false));
+    shape = last(layers);
+    Shape pooled = new Shape(shape.channels(), shape.height() - 1, shape.width() - 1);
+    grid = append(layers, new IntegerLayer.MaxPool(shape, pooled, 2, 1, grid));
+    grid = append(layers, residual(pooled, grid, 1, 4, List.of()));
+    Shape half = new Shape(7, (pooled.height() + 1) / 2, (pooled.width() + 1) / 2);
+    IntegerLayer subsample = new IntegerLayer.Subsample(pooled, half, 2, grid);
+    grid = append(layers, residual(pooled, grid, 2, 7, List.of(subsample)));
+    IntegerLayer projection = convolution(half, grid, 3, 1, 2, 0, 1, true);
+    grid = append(layers, residual(half, grid, 2, 3, List.of(projection)));
+    grid = append(layers, sumPool(last(layers), grid));
+    grid = append(layers, connected(last(layers), grid, 9, false));
+    append(layers, connected(last(layers), grid, 5, true));
+    return new QuantizedNetwork(
+        "random",
+        preprocessing,
+        IntStream.range(0, 5).mapToObj(i -> "class " + i).toList(),
+        Fold.EXACT,
+        layers,
+        "{\"seed\": 1}");
+  }
+
+  private static Grid append(List<IntegerLayer> layers, IntegerLayer layer) {
+    layers.add(layer);
+    return layer.output();
+  }
+
+  private static Shape last(List<IntegerLayer> layers) {
+    return layers.getLast().out();
+  }
+
+  private Preprocessing preprocessing() {
+    int channels = random.nextBoolean() ? 1 : 3;
+    Shape shape = new Shape(channels, 11 + random.nextInt(4), 11 + random.nextInt(4));
+    byte[] codes = new byte[channels * PixelTable.ENTRIES];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = (byte) (random.nextInt(255) - 127);
+    }
+    return new Preprocessing(
+        shape, Preprocessing.Fit.STRETCH, Preprocessing.ColorOrder.RGB, new PixelTable(5, codes));
+  }
+
+  private IntegerLayer convolution(
+      Shape in,
+      Grid grid,
+      int channels,
+      int kernel,
+      int stride,
+      int padding,
+      int groups,
+      boolean accumulate) {
+    Shape out =
+        new Shape(
+            channels,
+            (in.height() + 2 * padding - kernel) / stride + 1,
+            (in.width() + 2 * padding - kernel) / stride + 1);
+    int fanIn = in.channels() / groups * kernel * kernel;
+    Codes weights = codes(2 + random.nextInt(7), channels * fanIn);
+    return new IntegerLayer.Convolution(
+        "conv" + ++layerNumber,
+        in,
+        out,
+        kernel,
+        stride,
+        padding,
+        groups,
+        weights,
+        epilogue(weights, channels, grid, accumulate));
+  }
+
+  private IntegerLayer connected(Shape in, Grid grid, int outputs, boolean accumulate) {
+    Codes weights = codes(2 + random.nextInt(2), in.size() * outputs);
+    return new IntegerLayer.FullyConnected(
+        "fc" + ++layerNumber,
+        in,
+        Shape.vector(outputs),
+        weights,
+        epilogue(weights, outputs, grid, accumulate));
+  }
+
+  private static IntegerLayer sumPool(Shape in, Grid grid) {
+    int size = Math.min(in.height(), in.width());
+    Shape out = new Shape(in.channels(), in.height() - size + 1, in.width() - size + 1);
+    return new IntegerLayer.SumPool(in, out, size, 1, grid.summed((long) size * size));
+  }
+
+  private IntegerLayer residual(
+      Shape in, Grid grid, int stride, int channels, List<IntegerLayer> shortcut) {
+    List<IntegerLayer> body = new ArrayList<>();
+    Grid inner = append(body, convolution(in, grid, channels, 3, stride, 1, 1, false));
+    append(body, convolution(last(body), inner, channels, 3, 1, 1, 1, true));
+    IntegerLayer.Weighted end = (IntegerLayer.Weighted) body.getLast();
+    Epilogue.Requantize join = requantize(end.weights(), channels, inner, random.nextBoolean());
+    int[] factors = new int[channels];
+    for (int i = 0; i < channels; i++) {
+      factors[i] = random.nextInt(1 << Math.min(join.shift(), 20)) - 1;
+    }
+    return new IntegerLayer.Residual(in, last(body), body, shortcut, join, factors);
+  }
+
+  private Epilogue epilogue(Codes weights, int channels, Grid input, boolean accumulate) {
+    if (!accumulate) {
+      return requantize(weights, channels, input, random.nextBoolean());
+    }
+    int[] bias = random.ints(channels, -1000, 1000).toArray();
+    return Epilogue.Accumulate.proven(weights, bias, input);
+  }
+
+  private Epilogue.Requantize requantize(Codes weights, int channels, Grid input, boolean wide) {
+    Range sums = Epilogue.Accumulate.proven(weights, new int[channels], input).output().range();
+    int shift = Math.max(0, sums.bits() - 12) + (wide ? 24 : 3);
+    int largest = wide ? 1 << 26 : 1 << 5;
+    int[] multiplier = random.ints(channels, -largest, largest).toArray();
+    multiplier[random.nextInt(channels)] = 0;
+    long[] bias = new long[channels];
+    for (int i = 0; i < channels; i++) {
+      bias[i] = random.nextLong(-1L << (shift + 5), 1L << (shift + 6));
+    }
+    Grid output = random.nextBoolean() ? Grid.unsigned(8, 3) : Grid.signed(8, 2);
+    return new Epilogue.Requantize(multiplier, bias, shift, output);
+  }
+
+  private Codes codes(int bits, int count) {
+    int top = FixedPoint.top(bits);
+    byte[] values = new byte[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (byte) (random.nextInt(2 * top + 1) - top);
+    }
+    return new Codes(bits, random.nextInt(9), values);
+  }
+}
