@@ -30,6 +30,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
     })
 public final class Main implements Callable<Integer> {
+  private static final String[] ENVIRONMENT = {
+    "  JAVA_HOME           the JDK to prefer; DYADIC_JAVA_HOME overrides every search",
+    "  DYADIC_JAVA_OPTS    more options for Java, for example -Xmx4g",
+    "  DYADIC_MAVEN_ARGS   more options for the build, for example -Pcuda",
+    "  DYADIC_DATA         folder with data sets",
+    "  DYADIC_DEBUG        1 prints the stack trace of a failure",
+  };
+
   @Spec private CommandSpec spec;
 
   private Main() {}
@@ -51,7 +59,7 @@ public final class Main implements Callable<Integer> {
    * @return the exit status, as listed in {@link ExitCode}
    */
   static int run(PrintWriter out, PrintWriter err, boolean debug, String... arguments) {
-    return run(new CommandLine(new Main()), out, err, debug, arguments);
+    return run(commandLine(), out, err, debug, arguments);
   }
 
   static int run(
@@ -59,10 +67,6 @@ public final class Main implements Callable<Integer> {
     line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((e, _) -> usage(e));
     line.setExecutionExceptionHandler((e, _, _) -> failure(e, err, debug));
-    line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit status:%n");
-    line.getCommandSpec().usageMessage().exitCodeList(exitCodes());
-    line.getCommandSpec().usageMessage().footerHeading("%nEnvironment:%n");
-    line.getCommandSpec().usageMessage().footer(ENVIRONMENT);
     try {
       return line.execute(arguments);
     } catch (Error e) {
@@ -70,13 +74,16 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private static final String[] ENVIRONMENT = {
-    "  JAVA_HOME           the JDK to prefer; DYADIC_JAVA_HOME overrides every search",
-    "  DYADIC_JAVA_OPTS    more options for Java, for example -Xmx4g",
-    "  DYADIC_MAVEN_ARGS   more options for the build, for example -Pcuda",
-    "  DYADIC_DATA         folder with data sets",
-    "  DYADIC_DEBUG        1 prints the stack trace of a failure",
-  };
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    line.getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit status:%n")
+        .exitCodeList(exitCodes())
+        .footerHeading("%nEnvironment:%n")
+        .footer(ENVIRONMENT);
+    return line;
+  }
 
   /** No command was named. */
   @Override
