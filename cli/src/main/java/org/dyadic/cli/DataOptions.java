@@ -29,8 +29,7 @@ final class DataOptions {
       names = "--fit",
       defaultValue = "crop",
       description =
-          "How a folder's images get that size: crop or stretch (default:"
-              + " ${DEFAULT-VALUE}).")
+          "How a folder's images get that size: crop or stretch (default:" + " ${DEFAULT-VALUE}).")
   Fit fit;
 
   @Option(

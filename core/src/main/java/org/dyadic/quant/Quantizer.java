@@ -134,7 +134,7 @@ public final class Quantizer {
     double step = grid.step() * FixedPoint.step(weights.exponent());
     if (!last || group.relu()) {
       Interval[] sums = ChannelSums.of(weights, node.out().channels(), grid);
-      return layer(node, weights, Requantizer.requantize(affine, sums, step, outputGrid(group)));
+      return layer(node, in, weights, Requantizer.requantize(affine, sums, step, outputGrid(group)));
     }
     int[] bias = new int[node.out().channels()];
     if (end == null) {
@@ -165,8 +165,7 @@ public final class Quantizer {
         : Grid.signed(ACTIVATION_BITS, exponent);
   }
 
-  private static IntegerLayer layer(
-      Network.Node node, Shape in, Codes weights, Epilogue epilogue) {
+  private static IntegerLayer layer(Network.Node node, Shape in, Codes weights, Epilogue epilogue) {
     return switch (node.layer()) {
       case Layer.Convolution c ->
           new IntegerLayer.Convolution(
@@ -179,8 +178,7 @@ public final class Quantizer {
               c.groups(),
               weights,
               epilogue);
-      default ->
-          new IntegerLayer.FullyConnected(node.name(), in, node.out(), weights, epilogue);
+      default -> new IntegerLayer.FullyConnected(node.name(), in, node.out(), weights, epilogue);
     };
   }
 

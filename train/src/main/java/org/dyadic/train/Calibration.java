@@ -37,7 +37,9 @@ final class Calibration {
       double step = grid.step();
       double scale = 1 / step;
       for (int v = 0; v < values.length; v += stride) {
-        double code = Math.clamp(Math.floor(values[v] * scale + 0.5), (double) grid.min(), (double) grid.max());
+        double code =
+            Math.clamp(
+                Math.floor(values[v] * scale + 0.5), (double) grid.min(), (double) grid.max());
         double error = values[v] - code * step;
         sums[i] += error * error;
       }
