@@ -1,9 +1,7 @@
 package org.dyadic.cli;
 
 import java.nio.file.Path;
-import org.dyadic.data.Dataset;
 import org.dyadic.data.DatasetOptions;
-import org.dyadic.data.Datasets;
 import org.dyadic.data.Preprocessing.Fit;
 import picocli.CommandLine.Option;
 
@@ -39,21 +37,20 @@ final class DataOptions {
       description = "Test share of a folder without train/ and test/ (default: ${DEFAULT-VALUE}).")
   double testShare;
 
-  /** Opens a data set by name. */
-  Dataset open(String name) {
+  /** The options as the library takes them. */
+  DatasetOptions toOptions() {
     String[] extents = imageSize.split("x", -1);
-    DatasetOptions options;
     try {
       int height = Integer.parseInt(extents[0]);
       int width = Integer.parseInt(extents[extents.length - 1]);
-      options =
+      DatasetOptions options =
           DatasetOptions.defaults()
               .withImages(grey ? 1 : 3, height, width, fit)
               .withSplit(testShare, 0);
+      return directory == null ? options : options.withDataDirectory(directory);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "--image-size %s is not of the form HEIGHTxWIDTH, such as 32x32".formatted(imageSize), e);
     }
-    return Datasets.open(name, directory == null ? options : options.withDataDirectory(directory));
   }
 }

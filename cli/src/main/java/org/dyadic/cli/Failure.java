@@ -11,6 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import org.dyadic.data.DatasetException;
+import org.dyadic.format.ModelFormatException;
+import org.dyadic.train.DivergenceException;
 
 /**
  * What the user is told about an exception.
@@ -25,6 +28,9 @@ record Failure(ExitCode code, String message) {
     return switch (thrown) {
       case IllegalArgumentException e when e.getMessage() != null ->
           new Failure(ExitCode.USAGE, e.getMessage());
+      case DatasetException e -> new Failure(ExitCode.DATA, e.getMessage());
+      case ModelFormatException e -> new Failure(ExitCode.MODEL, e.getMessage());
+      case DivergenceException e -> new Failure(ExitCode.DIVERGED, e.getMessage());
       case UncheckedIOException e -> of(e.getCause());
       case ExecutionException e when e.getCause() != null -> of(e.getCause());
       case ClosedByInterruptException _, InterruptedException _, CancellationException _ ->

@@ -9,6 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.dyadic.data.Dataset;
+import org.dyadic.data.DatasetOptions;
+import org.dyadic.data.Datasets;
 import org.dyadic.train.InterruptedRunException;
 import org.dyadic.train.Presets;
 import org.dyadic.train.RunFolder;
@@ -38,10 +40,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--dataset",
-      defaultValue = "digits",
       description =
           "digits (built in), mnist, fashion-mnist, cifar10, cifar100 or folder:DIR (default:"
-              + " ${DEFAULT-VALUE}).")
+              + " digits).")
   private String dataset;
 
   @Option(
@@ -146,10 +147,24 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path folder = folder();
     boolean continuing = RunFolder.hasConfig(folder);
+    if (continuing && resume == null) {
+      throw new IllegalArgumentException(
+          "--out %s holds a run already; add --resume to go on with it, or choose another folder"
+              .formatted(folder));
+    }
     TrainingConfig config =
-        continuing && resume != null ? apply(RunFolder.readConfig(folder)) : apply(dataset).build();
-    Dataset images = data.open(config.dataset());
-    Trainer trainer = new Trainer(config, images);
+        applyTo(
+            continuing
+                ? RunFolder.readConfig(folder).toBuilder()
+                : Presets.of(dataset == null ? "digits" : dataset));
+    if (dataset != null && !dataset.equals(config.dataset())) {
+      throw new IllegalArgumentException(
+          "--dataset %s: the run in %s is on %s".formatted(dataset, folder, config.dataset()));
+    }
+    DatasetOptions options =
+        continuing && data.directory == null ? RunFolder.readDataOptions(folder) : data.toOptions();
+    Dataset images = Datasets.open(config.dataset(), options);
+    Trainer trainer = new Trainer(config, images).dataFrom(options);
     if (weights != null) {
       trainer.startFrom(Safetensors.read(weights, trainer.model()));
     }
@@ -205,7 +220,7 @@ final class TrainCommand implements Callable<Integer> {
     if (resume != null) {
       throw new IllegalArgumentException("--resume needs the run's folder: --resume DIR");
     }
-    String name = dataset.replaceAll("[^A-Za-z0-9-]+", "-");
+    String name = (dataset == null ? "digits" : dataset).replaceAll("[^A-Za-z0-9-]+", "-");
     for (int number = 1; ; number++) {
       Path folder = Path.of("runs", "%s-%d".formatted(name, number));
       if (!Files.exists(folder)) {
@@ -214,12 +229,8 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private TrainingConfig apply(TrainingConfig saved) {
-    return saved;
-  }
-
-  private TrainingConfigBuilder apply(String name) {
-    TrainingConfigBuilder builder = Presets.of(name);
+  /** The builder's configuration with the options that the user gave. */
+  private TrainingConfig applyTo(TrainingConfigBuilder builder) {
     set(model, builder::model);
     set(method, builder::method);
     set(bits, builder::bits);
@@ -239,7 +250,13 @@ final class TrainCommand implements Callable<Integer> {
     set(channelsLast, builder::channelsLast);
     set(seed, builder::seed);
     set(threads, builder::threads);
-    return builder.reestimate(!keepStatistics).augment(!noAugmentation);
+    if (keepStatistics) {
+      builder.reestimate(false);
+    }
+    if (noAugmentation) {
+      builder.augment(false);
+    }
+    return builder.build();
   }
 
   private static <T> void set(T value, Consumer<T> setter) {

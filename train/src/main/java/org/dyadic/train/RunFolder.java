@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.dyadic.data.DatasetOptions;
+import org.dyadic.data.Preprocessing;
 
 /**
  * The folder of one run: {@code config.json}, {@code log.jsonl}, {@code checkpoints/}, the float
@@ -90,15 +92,47 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
+  /** Where the run's data was found. */
+  public static DatasetOptions readDataOptions(Path folder) throws IOException {
+    JsonNode data = readJson(folder.resolve("data.json"));
+    DatasetOptions options =
+        DatasetOptions.defaults()
+            .withImages(
+                data.path("channels").asInt(),
+                data.path("height").asInt(),
+                data.path("width").asInt(),
+                Preprocessing.Fit.valueOf(data.path("fit").asText()))
+            .withSplit(data.path("test_share").asDouble(), data.path("split_seed").asLong());
+    return data.has("directory")
+        ? options.withDataDirectory(Path.of(data.get("directory").asText()))
+        : options;
+  }
+
+  private static JsonNode readJson(Path file) throws IOException {
+    try {
+      return Json.MAPPER.readTree(Files.readAllBytes(file));
+    } catch (JacksonException e) {
+      throw new IOException("%s cannot be read: %s".formatted(file, e.getOriginalMessage()), e);
+    }
+  }
+
   /**
    * Ties a new folder to a configuration and data, or checks that an old one belongs to them.
    *
+   * @param options where the data was found, for {@link #readDataOptions}
    * @throws IllegalArgumentException naming what differs
    */
-  void bind(TrainingConfig config, String datasetSha256) throws IOException {
+  void bind(TrainingConfig config, String datasetSha256, DatasetOptions options)
+      throws IOException {
     ObjectNode mine = Json.MAPPER.valueToTree(config);
     if (!hasConfig(folder)) {
-      writeJson("data.json", Json.MAPPER.createObjectNode().put("sha256", datasetSha256));
+      ObjectNode data = Json.MAPPER.createObjectNode().put("sha256", datasetSha256);
+      options.dataDirectory().ifPresent(path -> data.put("directory", path.toString()));
+      data.put("channels", options.channels());
+      data.put("height", options.height()).put("width", options.width());
+      data.put("fit", options.fit().name());
+      data.put("test_share", options.testFraction()).put("split_seed", options.splitSeed());
+      writeJson("data.json", data);
       writeJson("config.json", mine);
       return;
     }
@@ -113,7 +147,7 @@ public final class RunFolder implements AutoCloseable {
                     "%s (was %s, is %s)".formatted(field.getKey(), old, field.getValue()));
               }
             });
-    JsonNode sha256 = Json.MAPPER.readTree(folder.resolve("data.json").toFile()).path("sha256");
+    JsonNode sha256 = readJson(folder.resolve("data.json")).path("sha256");
     if (!sha256.asText().equals(datasetSha256)) {
       different.add("the data (SHA-256 was %s, is %s)".formatted(sha256.asText(), datasetSha256));
     }

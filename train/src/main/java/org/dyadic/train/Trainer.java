@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dyadic.data.Dataset;
+import org.dyadic.data.DatasetOptions;
 import org.dyadic.model.Network;
 import org.dyadic.model.Networks;
 import org.dyadic.model.State;
@@ -21,7 +22,7 @@ import org.dyadic.train.TrainingState.Phase;
  *
  * <pre>{@code
  * Dataset digits = Datasets.open("digits", DatasetOptions.defaults());
- * TrainingConfig config = Defaults.config("digits").build();
+ * TrainingConfig config = Presets.of("digits").seed(1).build();
  * TrainingResult result = new Trainer(config, digits).run(Path.of("run"));
  * }</pre>
  */
@@ -31,6 +32,7 @@ public final class Trainer {
   private final Network model;
   private final AtomicBoolean stop = new AtomicBoolean();
   private TrainingListener listener = new TrainingListener() {};
+  private DatasetOptions dataOptions = DatasetOptions.defaults();
   private State initial;
 
   /**
@@ -53,6 +55,12 @@ public final class Trainer {
   /** Sets who hears of progress. */
   public Trainer listen(TrainingListener newListener) {
     listener = newListener;
+    return this;
+  }
+
+  /** Says where the data was found, so that a resumed run finds it again. */
+  public Trainer dataFrom(DatasetOptions options) {
+    dataOptions = options;
     return this;
   }
 
@@ -81,7 +89,7 @@ public final class Trainer {
   public TrainingResult run(Path path) throws IOException {
     try (RunFolder folder = RunFolder.open(path);
         Session session = new Session(config, model, dataset, folder)) {
-      folder.bind(config, dataset.sha256());
+      folder.bind(config, dataset.sha256(), dataOptions);
       restoreOrInitialize(session);
       TrainingLoop loop = new TrainingLoop(session, listener, stop::get);
       if (session.state().phase == Phase.FLOAT) {

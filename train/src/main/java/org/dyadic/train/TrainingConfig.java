@@ -54,9 +54,6 @@ public record TrainingConfig(
     long seed,
     int threads) {
 
-  /** The methods that {@code method} may name. */
-  public static final String METHODS = "sgm, naive";
-
   /** Checks every range; messages name the command line's option. */
   public TrainingConfig {
     require(
@@ -90,6 +87,11 @@ public record TrainingConfig(
     if (!holds) {
       throw new IllegalArgumentException(message.formatted(values));
     }
+  }
+
+  /** A builder that starts with these values. */
+  public TrainingConfigBuilder toBuilder() {
+    return new TrainingConfigBuilder(this);
   }
 
   /** SGM's part of the configuration. */

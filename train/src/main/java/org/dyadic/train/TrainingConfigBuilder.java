@@ -32,6 +32,31 @@ public final class TrainingConfigBuilder {
     this.dataset = dataset;
   }
 
+  TrainingConfigBuilder(TrainingConfig config) {
+    this(config.dataset());
+    model = config.model();
+    method = config.method();
+    bits = config.bits();
+    floatEpochs = config.floatEpochs();
+    epochs = config.epochs();
+    batchSize = config.batchSize();
+    floatLearningRate = config.floatLearningRate();
+    learningRate = config.learningRate();
+    learningRateEnd = config.learningRateEnd();
+    momentum = config.momentum();
+    weightDecay = config.weightDecay();
+    lambdaStart = config.lambdaStart();
+    lambdaEnd = config.lambdaEnd();
+    update = config.update();
+    clip = config.clip();
+    validation = config.validation();
+    reestimate = config.reestimate();
+    augment = config.augment();
+    channelsLast = config.channelsLast();
+    seed = config.seed();
+    threads = config.threads();
+  }
+
   /** Sets {@link TrainingConfig#model}. */
   public TrainingConfigBuilder model(String value) {
     model = value;

@@ -1,0 +1,88 @@
+package org.dyadic.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.dyadic.model.Network;
+import org.dyadic.model.Networks;
+import org.dyadic.model.Shape;
+import org.dyadic.train.Presets;
+import org.dyadic.train.StepBenchmark;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code dyadic bench-train}: how fast this machine trains a network. */
+@Command(
+    name = "bench-train",
+    description = {
+      "Times whole training steps on random images, and the share of SGM in them.",
+      "",
+      "Example: dyadic bench-train --model resnet20 --batch 128 --threads 1",
+      ""
+    })
+final class BenchTrainCommand implements Callable<Integer> {
+  @Mixin private Output output;
+
+  @Option(names = "--model", defaultValue = "lenet5", description = "A name or a notation.")
+  private String model;
+
+  @Option(
+      names = "--input",
+      paramLabel = "CxHxW",
+      description = "Shape of an image (default: 1x28x28 for lenet5, else 3x32x32).")
+  private String input;
+
+  @Option(names = "--batch", defaultValue = "128", description = "Images a step.")
+  private int batch;
+
+  @Option(names = "--steps", defaultValue = "20", description = "Steps a round.")
+  private int steps;
+
+  @Option(names = "--rounds", defaultValue = "5", description = "Rounds.")
+  private int rounds;
+
+  @Option(names = "--threads", defaultValue = "1", description = "Threads of one operation.")
+  private int threads;
+
+  @Option(names = "--channels-last", description = "Memory format (default: by model).")
+  private Boolean channelsLast;
+
+  @Override
+  public Integer call() {
+    Network network = Networks.create(model, shape(), 10);
+    boolean last = channelsLast != null ? channelsLast : Presets.channelsLast(network);
+    List<StepBenchmark.Round> results =
+        new StepBenchmark(network, batch, last, threads).run(rounds, steps);
+    for (StepBenchmark.Round round : results) {
+      output.say(
+          String.format(
+              Locale.ROOT,
+              "%8.1f images/s, SGM %.2f %% of a step",
+              round.imagesPerSecond(),
+              100 * round.sgmShare()));
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("network", network.toString());
+    json.put("batch", batch);
+    json.put("threads", threads);
+    json.put("channels_last", last);
+    json.put("rounds", results);
+    output.result(json);
+    return ExitCode.OK.code();
+  }
+
+  private Shape shape() {
+    String text = input != null ? input : model.equals("lenet5") ? "1x28x28" : "3x32x32";
+    String[] extents = text.split("x", -1);
+    try {
+      return new Shape(
+          Integer.parseInt(extents[0]), Integer.parseInt(extents[1]), Integer.parseInt(extents[2]));
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      throw new IllegalArgumentException(
+          "--input %s is not of the form CHANNELSxHEIGHTxWIDTH".formatted(text), e);
+    }
+  }
+}
