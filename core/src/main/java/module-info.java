@@ -7,4 +7,5 @@ module org.dyadic.core {
   exports org.dyadic.inference;
   exports org.dyadic.model;
   exports org.dyadic.quant;
+  exports org.dyadic.report;
 }

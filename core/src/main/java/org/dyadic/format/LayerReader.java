@@ -130,7 +130,14 @@ final class LayerReader {
     int bits = layers.u8("bits", FixedPoint.MIN_BITS, FixedPoint.MAX_BITS);
     int exponent = layers.i8("exponent");
     CodePacking packing = CodePacking.of(count, bits);
-    layers.u8("packing", packing.tag(), packing.tag());
+    int packingAt = layers.position();
+    int tag = layers.u8("packing", 0, 255);
+    if (tag != packing.tag()) {
+      throw layers.fault(
+          packingAt,
+          "packing %d of %d codes of %d bits".formatted(packing.tag(), count, bits),
+          tag);
+    }
     int offset = codes.position();
     byte[] packed = codes.raw("weight codes", packing.length(count, bits));
     Codes weights = new Codes(bits, exponent, packing.unpack(packed, Math.toIntExact(count), bits));

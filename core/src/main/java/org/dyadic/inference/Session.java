@@ -1,5 +1,6 @@
 package org.dyadic.inference;
 
+import java.util.List;
 import java.util.Objects;
 import org.dyadic.data.PixelTable;
 import org.dyadic.kernel.Kernels;
@@ -48,8 +49,9 @@ public final class Session {
               .formatted(logits.length, classes));
     }
     normalize(pixels, offset, slots[plan.input()]);
-    for (Step step : plan.steps()) {
-      step.run(kernels, slots, patches);
+    List<Step> steps = plan.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      steps.get(i).run(kernels, slots, patches);
     }
     System.arraycopy(slots[plan.output()], 0, logits, 0, classes);
   }

@@ -1,0 +1,56 @@
+package org.dyadic.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of text in aligned columns: the first ones to the left, numbers to the right. */
+final class TextTable {
+  private static final String GAP = "  ";
+
+  private final List<List<String>> rows = new ArrayList<>();
+  private final int leftColumns;
+
+  /**
+   * A table.
+   *
+   * @param leftColumns how many columns are aligned to the left
+   * @param head the columns' titles
+   */
+  TextTable(int leftColumns, String... head) {
+    this.leftColumns = leftColumns;
+    rows.add(List.of(head));
+  }
+
+  void add(String... cells) {
+    if (cells.length != rows.getFirst().size()) {
+      throw new IllegalArgumentException(
+          "%d cells for %d columns".formatted(cells.length, rows.getFirst().size()));
+    }
+    rows.add(List.of(cells));
+  }
+
+  @Override
+  public String toString() {
+    int[] widths = new int[rows.getFirst().size()];
+    for (List<String> row : rows) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      text.append(line(row, widths)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private String line(List<String> row, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int column = 0; column < widths.length; column++) {
+      String cell = row.get(column);
+      String space = " ".repeat(widths[column] - cell.length());
+      line.append(column < leftColumns ? cell + space : space + cell).append(GAP);
+    }
+    return line.toString().stripTrailing();
+  }
+}
