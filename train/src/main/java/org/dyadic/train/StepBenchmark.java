@@ -14,7 +14,7 @@ import org.dyadic.train.torch.TorchNetwork;
  * SGM's clipping, and the copy of the parameters into libtorch.
  */
 public final class StepBenchmark {
-  private static final int WARM_UP = 3;
+  private static final int WARM_UP = 20;
 
   private final Network network;
   private final int batchSize;

@@ -3,6 +3,7 @@ package org.dyadic.train.torch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /** Process-wide settings of libtorch. */
@@ -36,13 +37,15 @@ public final class Torch {
   }
 
   /**
-   * Sets the number of threads of one operation.
+   * Sets the number of threads of one operation. OpenBLAS, which libtorch calls for matrix
+   * products, has threads of its own that spin beside libtorch's; it gets one.
    *
    * @param threads at least 1
    */
   public static void setThreads(int threads) {
     initialize();
     torch.set_num_threads(threads);
+    openblas_nolapack.blas_set_num_threads(1);
   }
 
   /** The version of the binding, such as {@code 2.10.0-1.5.13}, or {@code unknown}. */
