@@ -34,7 +34,6 @@ final class NetworkCodec {
 
   static QuantizedNetwork decode(Map<Section, ByteSource> sections) {
     ByteSource input = sections.get(Section.INPUT);
-    int start = input.position();
     Preprocessing preprocessing = readInput(input);
     ByteSource names = sections.get(Section.NAMES);
     Fold fold = Tags.readFold(names);
@@ -42,16 +41,15 @@ final class NetworkCodec {
     List<String> classNames = readClassNames(names);
     String provenance = Text.readDocument(sections.get(Section.PROVENANCE), "provenance");
     Grid grid = QuantizedNetwork.inputGrid(preprocessing);
+    ByteSource records = sections.get(Section.LAYERS);
+    int start = records.position();
     List<IntegerLayer> layers =
-        new LayerReader(
-                sections.get(Section.LAYERS),
-                sections.get(Section.CODES),
-                sections.get(Section.REQUANTIZE))
+        new LayerReader(records, sections.get(Section.CODES), sections.get(Section.REQUANTIZE))
             .readAll(preprocessing.shape(), grid);
     try {
       return new QuantizedNetwork(notation, preprocessing, classNames, fold, layers, provenance);
     } catch (IllegalArgumentException broken) {
-      throw input.fault(start, "a network that keeps its rules", broken.getMessage());
+      throw records.fault(start, "a network that keeps its rules", broken.getMessage());
     }
   }
 
