@@ -24,8 +24,9 @@ public final class ParameterLayout {
    *
    * @param parameter what lies there
    * @param offset the first index in its flat array
+   * @param end one past the last index
    */
-  public record Slot(Parameter parameter, int offset) {
+  public record Slot(Parameter parameter, int offset, int end) {
     /** The parameter's name. */
     public String name() {
       return parameter.name();
@@ -33,12 +34,7 @@ public final class ParameterLayout {
 
     /** The number of elements. */
     public int size() {
-      return parameter.size();
-    }
-
-    /** One past the last index in the flat array. */
-    public int end() {
-      return offset + parameter.size();
+      return end - offset;
     }
   }
 
@@ -55,11 +51,13 @@ public final class ParameterLayout {
     this.channelsLast = channelsLast;
     for (Parameter parameter : network.parameters()) {
       if (parameter.role().trained()) {
-        trained.put(parameter.name(), new Slot(parameter, trainedSize));
-        trainedSize = Math.addExact(trainedSize, parameter.size());
+        int end = Math.addExact(trainedSize, parameter.size());
+        trained.put(parameter.name(), new Slot(parameter, trainedSize, end));
+        trainedSize = end;
       } else {
-        statistics.put(parameter.name(), new Slot(parameter, statisticsSize));
-        statisticsSize = Math.addExact(statisticsSize, parameter.size());
+        int end = Math.addExact(statisticsSize, parameter.size());
+        statistics.put(parameter.name(), new Slot(parameter, statisticsSize, end));
+        statisticsSize = end;
       }
     }
   }

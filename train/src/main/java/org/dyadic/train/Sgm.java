@@ -71,7 +71,7 @@ public final class Sgm implements Method {
     float step = FixedPoint.step(exponent);
     float inverse = FixedPoint.step(-exponent);
     float limit = top;
-    for (int i = slot.offset(); i < slot.end(); i++) {
+    for (int i = slot.offset(), end = slot.end(); i < end; i++) {
       float scaled = Math.min(Math.max(w[i] * inverse, -limit), limit);
       float mode = (scaled + ROUND) - ROUND;
       gradient[i] += strength * (w[i] - mode * step);
@@ -100,7 +100,7 @@ public final class Sgm implements Method {
     float limit = top;
     float scale = 1 / (1 + c);
     float share = c * scale;
-    for (int i = slot.offset(); i < slot.end(); i++) {
+    for (int i = slot.offset(), end = slot.end(); i < end; i++) {
       float scaled = Math.min(Math.max(w[i] * inverse, -limit), limit);
       float mode = (scaled + ROUND) - ROUND;
       w[i] = scale * w[i] + share * (mode * step);
@@ -108,7 +108,7 @@ public final class Sgm implements Method {
   }
 
   private static void clip(float[] w, Slot slot, float bound) {
-    for (int i = slot.offset(); i < slot.end(); i++) {
+    for (int i = slot.offset(), end = slot.end(); i < end; i++) {
       w[i] = Math.min(Math.max(w[i], -bound), bound);
     }
   }
