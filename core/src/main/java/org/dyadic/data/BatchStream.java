@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  * (seed, epoch, i). So a pass that starts in the middle goes on exactly like one that started at
  * the beginning.
  *
- * <p>For one consumer, which closes it to end its thread. Every batch has arrays of its own.
+ * <p>For one consumer, which closes it; the thread ends with the last batch or when closed. Every
+ * batch has arrays of its own.
  */
 public final class BatchStream implements Iterator<BatchStream.Batch>, AutoCloseable {
   private static final int AHEAD = 2;
@@ -152,6 +153,9 @@ public final class BatchStream implements Iterator<BatchStream.Batch>, AutoClose
     if (submitted < batches) {
       int number = submitted++;
       ahead.add(thread.submit(() -> maker.make(number)));
+    }
+    if (submitted == batches) {
+      thread.shutdown();
     }
   }
 

@@ -2,6 +2,7 @@ package org.dyadic.data;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,19 @@ final class CifarReader {
   /** Bytes of one image with its labels. */
   int recordBytes() {
     return labelBytes + SHAPE.size();
+  }
+
+  /** The number of images of a file, by its length. */
+  int count(DataFile file) {
+    try (DigestInputStream in = file.open()) {
+      long length = in.transferTo(OutputStream.nullOutputStream());
+      if (length == 0 || length % recordBytes() != 0) {
+        throw truncated(file, length);
+      }
+      return Math.toIntExact(length / recordBytes());
+    } catch (IOException e) {
+      throw file.unreadable(e);
+    }
   }
 
   /** Appends the images of a file. */

@@ -3,6 +3,7 @@ package org.dyadic.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,6 +44,43 @@ public final class Datasets {
     }
     KnownSet set = KnownSet.named(name).orElseThrow(() -> unknown(name));
     return KnownSetReader.open(set, set.find(roots).orElseThrow(() -> missing(set, roots)));
+  }
+
+  /** Says of every named set where its files are and how many images they hold. */
+  public static List<DatasetStatus> list(DatasetOptions options) {
+    return list(DataRoots.here(options.dataDirectory()));
+  }
+
+  static List<DatasetStatus> list(DataRoots roots) {
+    List<DatasetStatus> statuses = new ArrayList<>();
+    Dataset digits = Digits.open();
+    statuses.add(
+        new DatasetStatus(
+            DIGITS,
+            digits.classes(),
+            Optional.of("embedded"),
+            digits.train().size(),
+            digits.test().size(),
+            ""));
+    KnownSet.ALL.forEach(set -> statuses.add(status(set, set.find(roots))));
+    return statuses;
+  }
+
+  private static DatasetStatus status(KnownSet set, Optional<Path> folder) {
+    int train = 0;
+    int test = 0;
+    String problem = "";
+    if (folder.isPresent()) {
+      try {
+        List<Integer> counts = KnownSetReader.counts(set, folder.get());
+        train = counts.getFirst();
+        test = counts.getLast();
+      } catch (DatasetException e) {
+        problem = e.getMessage();
+      }
+    }
+    return new DatasetStatus(
+        set.id(), set.classNames().size(), folder.map(Path::toString), train, test, problem);
   }
 
   private static DatasetException unknown(String name) {

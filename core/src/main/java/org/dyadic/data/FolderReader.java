@@ -53,18 +53,16 @@ final class FolderReader {
   }
 
   private void checkMemory(Path folder, long images) {
+    long heap = Runtime.getRuntime().maxMemory();
     long needed = images * (unscaled.shape().size() + BYTES_AN_ARRAY);
-    long allowed = (long) (MEMORY_SHARE * Runtime.getRuntime().maxMemory());
+    long allowed = (long) (MEMORY_SHARE * heap);
     if (needed > allowed) {
+      String numbers =
+          "%d images of shape %s need %d MiB, more than %d of the heap's %d MiB"
+              .formatted(images, unscaled.shape(), needed >> 20, allowed >> 20, heap >> 20);
       throw new DatasetException(
-          "%s: %d images of shape %s need %d MiB, of a heap of %d MiB %d may be used: ask for smaller images or start java with a larger -Xmx"
-              .formatted(
-                  folder,
-                  images,
-                  unscaled.shape(),
-                  needed >> 20,
-                  Runtime.getRuntime().maxMemory() >> 20,
-                  allowed >> 20));
+          "%s: %s; ask for smaller images or start java with a larger -Xmx"
+              .formatted(folder, numbers));
     }
   }
 

@@ -25,6 +25,23 @@ final class KnownSetReader {
     return new KnownSetReader(set, folder).open();
   }
 
+  /** The numbers of training and test images, from the headers or lengths of the files. */
+  static List<Integer> counts(KnownSet set, Path folder) {
+    KnownSetReader reader = new KnownSetReader(set, folder);
+    int split = set.trainingFiles();
+    return List.of(
+        reader.count(set.files().subList(0, split)),
+        reader.count(set.files().subList(split, set.files().size())));
+  }
+
+  private int count(List<KnownFile> files) {
+    return switch (set.format()) {
+      case IDX -> IdxReader.count(file(files.getFirst()));
+      case CIFAR10 -> files.stream().mapToInt(f -> CifarReader.cifar10().count(file(f))).sum();
+      case CIFAR100 -> files.stream().mapToInt(f -> CifarReader.cifar100().count(file(f))).sum();
+    };
+  }
+
   private Dataset open() {
     int files = set.files().size();
     int trainFiles = set.trainingFiles();
@@ -102,14 +119,12 @@ final class KnownSetReader {
     if (others.length == 0) {
       return "";
     }
-    return "%s: %d of %d files are not the canonical ones, so errors do not compare with published ones (%s: SHA-256 %s, canonical %s)"
-        .formatted(
-            set.id(),
-            others.length,
-            sums.size(),
-            set.files().get(others[0]).name(),
-            sums.get(others[0]),
-            canonical.get(others[0]));
+    String example =
+        "%s: SHA-256 %s, canonical %s"
+            .formatted(
+                set.files().get(others[0]).name(), sums.get(others[0]), canonical.get(others[0]));
+    return "%s: %d of %d files are not the canonical ones: do not compare with published errors (%s)"
+        .formatted(set.id(), others.length, sums.size(), example);
   }
 
   private static List<String> sums(KnownSet set) {

@@ -56,6 +56,23 @@ class BatchStreamTest {
     }
   }
 
+  /** The order and the draws were computed by an independent program from the definitions. */
+  @Test
+  void orderAndAugmentationArePinned() {
+    ImageSet images = images(50);
+    Batch batch = epoch(images, 3, 0, Augmentation.PAD4_CROP_FLIP).getFirst();
+    assertArrayEquals(new long[] {15, 33, 8, 32, 25, 4, 2, 37}, batch.labels());
+    int[][] downRightFlip = {{-4, 4, 0}, {-4, -3, 1}, {2, 2, 0}, {2, 0, 1}};
+    byte[] source = new byte[SHAPE.size()];
+    for (int i = 0; i < downRightFlip.length; i++) {
+      int[] draw = downRightFlip[i];
+      images.read((int) batch.labels()[i], source, 0);
+      assertArrayEquals(
+          shifted(source, ((draw[0] + 4) * 9 + draw[1] + 4) * 2 + draw[2]),
+          Arrays.copyOfRange(batch.pixels(), i * SHAPE.size(), (i + 1) * SHAPE.size()));
+    }
+  }
+
   @Test
   void epochsAndSeedsDifferInOrder() {
     ImageSet images = images(50);
@@ -228,6 +245,18 @@ class BatchStreamTest {
     stream.close();
     assertFalse(stream.hasNext());
     assertThrows(NoSuchElementException.class, stream::next);
+    awaitNoThread();
+  }
+
+  @Test
+  void theThreadEndsWithTheLastBatch() throws InterruptedException {
+    BatchStream stream = BatchStream.sequential(images(100), TABLE, 4, false);
+    stream.forEachRemaining(batch -> assertEquals(4, batch.size()));
+    awaitNoThread();
+    stream.close();
+  }
+
+  private static void awaitNoThread() throws InterruptedException {
     while (Thread.getAllStackTraces().keySet().stream()
         .anyMatch(thread -> thread.getName().equals("dyadic-batches"))) {
       Thread.sleep(1);

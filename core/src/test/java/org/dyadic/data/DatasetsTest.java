@@ -174,6 +174,30 @@ class DatasetsTest {
   }
 
   @Test
+  void theListSaysWhatIsThereAndWhatIsWrong() throws IOException {
+    Formats.mnist(home.resolve("mnist"), 3, 2, 7);
+    Path fashion = home.resolve("fashion-mnist");
+    Formats.mnist(fashion, 3, 2, 7);
+    Files.write(fashion.resolve("t10k-images-idx3-ubyte"), new byte[3]);
+    Path hundred = Files.createDirectories(home.resolve("cifar100"));
+    Files.write(hundred.resolve("train.bin"), Formats.cifar(2, 1, 99, 0, 3));
+    Files.write(hundred.resolve("test.bin"), Formats.cifar(2, 1, 98));
+
+    List<DatasetStatus> list = Datasets.list(roots(Optional.of(home), Map.of()));
+    assertEquals(Datasets.names(), list.stream().map(DatasetStatus::name).toList());
+    assertEquals(
+        new DatasetStatus("digits", 10, Optional.of("embedded"), 2500, 2500, ""), list.get(0));
+    assertEquals(
+        new DatasetStatus("mnist", 10, Optional.of(home.resolve("mnist").toString()), 3, 2, ""),
+        list.get(1));
+    assertEquals(Optional.of(fashion.toString()), list.get(2).place());
+    assertTrue(list.get(2).problem().contains("cut off"), list.get(2).problem());
+    assertEquals(new DatasetStatus("cifar10", 10, Optional.empty(), 0, 0, ""), list.get(3));
+    assertEquals(
+        new DatasetStatus("cifar100", 100, Optional.of(hundred.toString()), 2, 1, ""), list.get(4));
+  }
+
+  @Test
   void everyClassHasANameOfItsOwn() {
     for (KnownSet set : KnownSet.ALL) {
       int classes = set.id().equals("cifar100") ? 100 : 10;
