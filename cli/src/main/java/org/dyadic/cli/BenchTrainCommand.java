@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.dyadic.model.Network;
 import org.dyadic.model.Networks;
 import org.dyadic.model.Shape;
-import org.dyadic.train.Presets;
 import org.dyadic.train.StepBenchmark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,15 +46,16 @@ final class BenchTrainCommand implements Callable<Integer> {
   @Option(names = "--threads", defaultValue = "1", description = "Threads of one operation.")
   private int threads;
 
-  @Option(names = "--channels-last", description = "Memory format (default: by model).")
-  private Boolean channelsLast;
+  @Option(
+      names = "--channels-first",
+      description = "Keep activations in the order channel, row, column.")
+  private boolean channelsFirst;
 
   @Override
   public Integer call() {
     Network network = Networks.create(model, shape(), 10);
-    boolean last = channelsLast != null ? channelsLast : Presets.channelsLast(network);
     List<StepBenchmark.Round> results =
-        new StepBenchmark(network, batch, last, threads).run(rounds, steps);
+        new StepBenchmark(network, batch, !channelsFirst, threads).run(rounds, steps);
     for (StepBenchmark.Round round : results) {
       output.say(
           String.format(
@@ -68,7 +68,7 @@ final class BenchTrainCommand implements Callable<Integer> {
     json.put("network", network.toString());
     json.put("batch", batch);
     json.put("threads", threads);
-    json.put("channels_last", last);
+    json.put("channels_last", !channelsFirst);
     json.put("rounds", results);
     output.result(json);
     return ExitCode.OK.code();

@@ -114,8 +114,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--no-augment", description = "Leave the data set's augmentation out.")
   private boolean noAugmentation;
 
-  @Option(names = "--channels-last", description = "Memory format (default: by model).")
-  private Boolean channelsLast;
+  @Option(
+      names = "--channels-first",
+      description = "Keep activations in the order channel, row, column: slower on a CPU.")
+  private boolean channelsFirst;
 
   @Option(names = "--seed", description = "Of weights, order and augmentation (default: 0).")
   private Long seed;
@@ -247,11 +249,13 @@ final class TrainCommand implements Callable<Integer> {
     set(update, builder::update);
     set(clip, builder::clip);
     set(validation, builder::validation);
-    set(channelsLast, builder::channelsLast);
     set(seed, builder::seed);
     set(threads, builder::threads);
     if (keepStatistics) {
       builder.reestimate(false);
+    }
+    if (channelsFirst) {
+      builder.channelsLast(false);
     }
     if (noAugmentation) {
       builder.augment(false);

@@ -48,11 +48,9 @@ final class Session implements AutoCloseable {
       this.monitor = sample(dataset);
     }
     Torch.setThreads(config.threads());
-    boolean channelsLast =
-        config.channelsLast() != null ? config.channelsLast() : Presets.channelsLast(model);
-    this.layout = new ParameterLayout(model, channelsLast);
+    this.layout = new ParameterLayout(model, config.channelsLast());
     this.network = new TorchNetwork(layout, Math.max(config.batchSize(), Evaluator.BATCH));
-    this.evaluator = new Evaluator(network, dataset.preprocessing().table(), channelsLast);
+    this.evaluator = new Evaluator(network, dataset.preprocessing().table(), config.channelsLast());
     this.optimizer = new NesterovSgd(config.momentum());
     this.state = new TrainingState(layout);
     try (BatchStream probe =

@@ -50,7 +50,7 @@ public record TrainingConfig(
     double validation,
     boolean reestimate,
     boolean augment,
-    Boolean channelsLast,
+    boolean channelsLast,
     long seed,
     int threads) {
 

@@ -24,7 +24,7 @@ public final class TrainingConfigBuilder {
   private double validation;
   private boolean reestimate = true;
   private boolean augment = true;
-  private Boolean channelsLast;
+  private boolean channelsLast = true;
   private long seed;
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -166,7 +166,7 @@ public final class TrainingConfigBuilder {
   }
 
   /** Sets {@link TrainingConfig#channelsLast}. */
-  public TrainingConfigBuilder channelsLast(Boolean value) {
+  public TrainingConfigBuilder channelsLast(boolean value) {
     channelsLast = value;
     return this;
   }
