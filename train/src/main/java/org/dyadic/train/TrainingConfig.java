@@ -25,8 +25,7 @@ import org.dyadic.quant.FixedPoint;
  * @param validation the share of the training images held out for choices; 0 trains on all
  * @param reestimate whether batch-norm statistics are estimated anew after quantization
  * @param augment whether the data set's augmentation is applied
- * @param channelsLast the memory format of activations and convolution weights; null to let {@link
- *     Presets#channelsLast} choose
+ * @param channelsLast whether activations and convolution weights lie channels-last in memory
  * @param seed of initial weights, order and augmentation
  * @param threads threads of one operation; sums may round differently with another number
  */
