@@ -119,6 +119,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "Keep activations in the order channel, row, column: slower on a CPU.")
   private boolean channelsFirst;
 
+  @Option(
+      names = "--bfloat16",
+      description =
+          "Compute convolutions and products of training in bfloat16: faster on CPUs that have it.")
+  private boolean bfloat16;
+
   @Option(names = "--seed", description = "Of weights, order and augmentation (default: 0).")
   private Long seed;
 
@@ -256,6 +262,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (channelsFirst) {
       builder.channelsLast(false);
+    }
+    if (bfloat16) {
+      builder.bfloat16(true);
     }
     if (noAugmentation) {
       builder.augment(false);

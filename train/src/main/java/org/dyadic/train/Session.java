@@ -49,7 +49,8 @@ final class Session implements AutoCloseable {
     }
     Torch.setThreads(config.threads());
     this.layout = new ParameterLayout(model, config.channelsLast());
-    this.network = new TorchNetwork(layout, Math.max(config.batchSize(), Evaluator.BATCH));
+    this.network =
+        new TorchNetwork(layout, Math.max(config.batchSize(), Evaluator.BATCH), config.bfloat16());
     this.evaluator = new Evaluator(network, dataset.preprocessing().table(), config.channelsLast());
     this.optimizer = new NesterovSgd(config.momentum());
     this.state = new TrainingState(layout);

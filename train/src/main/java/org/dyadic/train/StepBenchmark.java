@@ -19,6 +19,7 @@ public final class StepBenchmark {
   private final Network network;
   private final int batchSize;
   private final boolean channelsLast;
+  private final boolean bfloat16;
 
   /**
    * One round.
@@ -29,10 +30,12 @@ public final class StepBenchmark {
   public record Round(double imagesPerSecond, double sgmShare) {}
 
   /** A benchmark of one network. */
-  public StepBenchmark(Network network, int batchSize, boolean channelsLast, int threads) {
+  public StepBenchmark(
+      Network network, int batchSize, boolean channelsLast, boolean bfloat16, int threads) {
     this.network = network;
     this.batchSize = batchSize;
     this.channelsLast = channelsLast;
+    this.bfloat16 = bfloat16;
     Torch.setThreads(threads);
   }
 
@@ -43,7 +46,7 @@ public final class StepBenchmark {
     float[] statistics = new float[layout.statisticsSize()];
     layout.pack(Initializer.initialize(network, 1), w, statistics);
     List<Round> results = new ArrayList<>();
-    try (TorchNetwork torch = new TorchNetwork(layout, batchSize)) {
+    try (TorchNetwork torch = new TorchNetwork(layout, batchSize, bfloat16)) {
       torch.setTrained(w);
       torch.setStatistics(statistics);
       Steps loop = new Steps(torch, layout, w);

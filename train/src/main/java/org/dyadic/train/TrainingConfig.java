@@ -26,6 +26,7 @@ import org.dyadic.quant.FixedPoint;
  * @param reestimate whether batch-norm statistics are estimated anew after quantization
  * @param augment whether the data set's augmentation is applied
  * @param channelsLast whether activations and convolution weights lie channels-last in memory
+ * @param bfloat16 whether training computes convolutions and products in bfloat16
  * @param seed of initial weights, order and augmentation
  * @param threads threads of one operation; sums may round differently with another number
  */
@@ -50,6 +51,7 @@ public record TrainingConfig(
     boolean reestimate,
     boolean augment,
     boolean channelsLast,
+    boolean bfloat16,
     long seed,
     int threads) {
 

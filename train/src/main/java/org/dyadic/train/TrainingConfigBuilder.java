@@ -25,6 +25,7 @@ public final class TrainingConfigBuilder {
   private boolean reestimate = true;
   private boolean augment = true;
   private boolean channelsLast = true;
+  private boolean bfloat16;
   private long seed;
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -53,6 +54,7 @@ public final class TrainingConfigBuilder {
     reestimate = config.reestimate();
     augment = config.augment();
     channelsLast = config.channelsLast();
+    bfloat16 = config.bfloat16();
     seed = config.seed();
     threads = config.threads();
   }
@@ -171,6 +173,12 @@ public final class TrainingConfigBuilder {
     return this;
   }
 
+  /** Sets {@link TrainingConfig#bfloat16}. */
+  public TrainingConfigBuilder bfloat16(boolean value) {
+    bfloat16 = value;
+    return this;
+  }
+
   /** Sets {@link TrainingConfig#seed}. */
   public TrainingConfigBuilder seed(long value) {
     seed = value;
@@ -210,6 +218,7 @@ public final class TrainingConfigBuilder {
         reestimate,
         augment,
         channelsLast,
+        bfloat16,
         seed,
         threads);
   }

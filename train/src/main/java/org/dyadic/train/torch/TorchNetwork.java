@@ -25,6 +25,7 @@ public final class TorchNetwork implements AutoCloseable {
   private final ParameterLayout layout;
   private final Shape input;
   private final int capacity;
+  private final boolean bfloat16;
   private final Tensor trained;
   private final Tensor gradients;
   private final Tensor statistics;
@@ -44,12 +45,14 @@ public final class TorchNetwork implements AutoCloseable {
    * @param layout where the parameters lie; channels-last layouts make activations channels-last
    *     too
    * @param capacity the largest batch
+   * @param bfloat16 whether training passes compute convolutions and products in bfloat16
    */
-  public TorchNetwork(ParameterLayout layout, int capacity) {
+  public TorchNetwork(ParameterLayout layout, int capacity, boolean bfloat16) {
     Torch.initialize();
     this.layout = layout;
     this.input = layout.network().input();
     this.capacity = capacity;
+    this.bfloat16 = bfloat16;
     this.trained = torch.zeros(layout.trainedSize());
     this.gradients = torch.zeros(layout.trainedSize());
     this.statistics = torch.zeros(Math.max(1, layout.statisticsSize()));
@@ -128,7 +131,10 @@ public final class TorchNetwork implements AutoCloseable {
       Tensor batch = batch(images, size);
       Tensor target = target(classes, size);
       gradients.zero_();
-      Tensor logits = forward.train(layout.network(), batch);
+      Tensor logits;
+      try (Autocast _ = new Autocast(bfloat16)) {
+        logits = forward.train(layout.network(), batch).to(torch.ScalarType.Float);
+      }
       Tensor loss = torch.cross_entropy_loss(logits, target);
       loss.backward();
       gradientBuffer.get(0, gradient, 0, layout.trainedSize());
