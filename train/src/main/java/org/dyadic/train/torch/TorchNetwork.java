@@ -39,6 +39,11 @@ public final class TorchNetwork implements AutoCloseable {
   private final Map<String, Tensor> views = new HashMap<>();
   private final Forward forward;
 
+  /** A network that computes in float32. */
+  public TorchNetwork(ParameterLayout layout, int capacity) {
+    this(layout, capacity, false);
+  }
+
   /**
    * Takes native memory for a network.
    *
