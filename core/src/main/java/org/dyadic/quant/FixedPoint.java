@@ -70,12 +70,14 @@ public final class FixedPoint {
 
   /**
    * The exponent f of the step size that quantizes the weights best: argmin over all integers in
-   * -24 .. 24 of the squared error; the larger step wins a tie.
+   * -24 .. 24 of the squared error; the larger step wins a tie. Where every step does equally
+   * badly, it is 0 for weights that are all zero or not all finite, and 24 for weights below 2^-25.
    */
   public static int bestExponent(float[] weights, int from, int count, int bits) {
-    int best = -MAX_EXPONENT;
+    int[] candidates = candidates(weights, from, count, bits);
+    int best = candidates[0];
     double least = Double.POSITIVE_INFINITY;
-    for (int exponent : candidates(weights, from, count, bits)) {
+    for (int exponent : candidates) {
       double error = squaredError(weights, from, count, exponent, bits);
       if (error < least) {
         least = error;

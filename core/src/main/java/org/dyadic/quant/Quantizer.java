@@ -134,7 +134,8 @@ public final class Quantizer {
     double step = grid.step() * FixedPoint.step(weights.exponent());
     if (!last || group.relu()) {
       Interval[] sums = ChannelSums.of(weights, node.out().channels(), grid);
-      return layer(node, in, weights, Requantizer.requantize(affine, sums, step, outputGrid(group)));
+      return layer(
+          node, in, weights, Requantizer.requantize(affine, sums, step, outputGrid(group)));
     }
     int[] bias = new int[node.out().channels()];
     if (end == null) {

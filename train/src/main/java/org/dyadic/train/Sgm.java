@@ -84,7 +84,7 @@ public final class Sgm implements Method {
       int exponent = exponents.get(slot.name());
       if (settings.update() == SgmSettings.Update.PROXIMAL) {
         double c = schedule.stepContraction(lambda, learningRate, slot.size());
-        shrink(w, slot, (float) c, exponent);
+        shrink(w, slot, c, exponent);
       }
       if (settings.clip() != SgmSettings.Clip.NONE) {
         float modes = settings.clip() == SgmSettings.Clip.MODE ? top : top + 0.5f;
@@ -93,17 +93,19 @@ public final class Sgm implements Method {
     }
   }
 
-  /** w = (w + c Q(w)) / (1 + c). */
-  private void shrink(float[] w, Slot slot, float c, int exponent) {
+  /**
+   * w = (w + c Q(w)) / (1 + c), computed as w - c / (1 + c) * (w - Q(w)), which leaves a mode
+   * exactly where it is for every c, also where 1 + c rounds to 1.
+   */
+  private void shrink(float[] w, Slot slot, double c, int exponent) {
     float step = FixedPoint.step(exponent);
     float inverse = FixedPoint.step(-exponent);
     float limit = top;
-    float scale = 1 / (1 + c);
-    float share = c * scale;
+    float share = (float) (c / (1 + c));
     for (int i = slot.offset(), end = slot.end(); i < end; i++) {
       float scaled = Math.min(Math.max(w[i] * inverse, -limit), limit);
       float mode = (scaled + ROUND) - ROUND;
-      w[i] = scale * w[i] + share * (mode * step);
+      w[i] -= share * (w[i] - mode * step);
     }
   }
 

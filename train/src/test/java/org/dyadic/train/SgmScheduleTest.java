@@ -1,0 +1,176 @@
+package org.dyadic.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.dyadic.train.SgmSettings.Clip;
+import org.dyadic.train.SgmSettings.Update;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SgmScheduleTest {
+  private static final double MOMENTUM = 0.9;
+  private static final double EXACT = 1e-12;
+
+  /** The weights of VGG-7's layers. */
+  private static final List<Integer> VGG7 =
+      List.of(3_456, 147_456, 294_912, 589_824, 1_179_648, 2_359_296, 8_388_608, 10_240);
+
+  private static SgmSchedule schedule(
+      Update update, Double end, int epochs, long steps, LinearDecay rate, List<Integer> sizes) {
+    SgmSettings settings = new SgmSettings(2, update, Clip.MODE, 10, end);
+    return new SgmSchedule(settings, epochs, steps, rate, MOMENTUM, sizes);
+  }
+
+  private static LinearDecay constant(double rate) {
+    return new LinearDecay(rate, rate, 1);
+  }
+
+  @Test
+  void lambdaGrowsExponentiallyFromStartToEnd() {
+    SgmSchedule schedule =
+        schedule(Update.EXPLICIT, 10 * Math.exp(6), 4, 1, constant(0.01), List.of(1));
+    for (int epoch = 0; epoch < 4; epoch++) {
+      double expected = 10 * Math.exp(2.0 * epoch);
+      assertEquals(expected, schedule.lambda(epoch), EXACT * expected);
+    }
+    assertEquals(10 * Math.exp(6), schedule.lambdaEnd());
+  }
+
+  @Test
+  void aSingleEpochHasTheLastLambda() {
+    assertEquals(77, schedule(Update.EXPLICIT, 77.0, 1, 9, constant(0.01), List.of(1)).lambda(0));
+  }
+
+  @Test
+  void oneStepContractsByTwiceRateTimesLambdaOverSize() {
+    for (Update update : Update.values()) {
+      SgmSchedule schedule = schedule(update, 20.0, 2, 3, constant(0.5), List.of(100));
+      assertEquals(0.2, schedule.stepContraction(20, 0.5, 100), EXACT);
+    }
+  }
+
+  @Test
+  void onlyTheExplicitPullHasALimit() {
+    SgmSchedule explicit = schedule(Update.EXPLICIT, 20.0, 2, 3, constant(0.5), List.of(4));
+    SgmSchedule proximal = schedule(Update.PROXIMAL, 20.0, 2, 3, constant(0.5), List.of(4));
+    assertEquals(SgmSchedule.EXPLICIT_LIMIT, explicit.stepContraction(20, 0.5, 4));
+    assertEquals(5, proximal.stepContraction(20, 0.5, 4), EXACT);
+  }
+
+  @Test
+  void contractionsAddUpOverTheRun() {
+    // Two epochs of three steps, lambda 10 and 20, rate 0.5: c = 0.1 and 0.2 on 100 weights.
+    SgmSchedule explicit = schedule(Update.EXPLICIT, 20.0, 2, 3, constant(0.5), List.of(100));
+    assertEquals(3 * (0.1 + 0.2) / (1 - MOMENTUM), explicit.contraction(100), EXACT * 10);
+    SgmSchedule proximal = schedule(Update.PROXIMAL, 20.0, 2, 3, constant(0.5), List.of(100));
+    assertEquals(3 * (Math.log(1.1) + Math.log(1.2)), proximal.contraction(100), EXACT * 10);
+    // On 5 weights c = 2 and 4: the explicit pull is cut to 1 in both epochs.
+    assertEquals(6 / (1 - MOMENTUM), explicit.contraction(5), 1e-10);
+    assertEquals(3 * (Math.log(3) + Math.log(5)), proximal.contraction(5), 1e-10);
+  }
+
+  @Test
+  void anEpochsRateIsThatOfItsMiddle() {
+    LinearDecay rate = new LinearDecay(0.7, 0.1, 7);
+    SgmSchedule schedule = schedule(Update.EXPLICIT, 10.0, 1, 7, rate, List.of(100));
+    assertEquals(7 * 2 * 0.4 * 10 / 100 / (1 - MOMENTUM), schedule.contraction(100), 1e-10);
+  }
+
+  /** The distance to a mode after real steps of the optimizer or of the proximal step. */
+  private static double simulate(Update update, double c, int steps) {
+    float[] w = {1e-3f};
+    float[] v = {0};
+    NesterovSgd optimizer = new NesterovSgd(MOMENTUM);
+    for (int i = 0; i < steps; i++) {
+      if (update == Update.EXPLICIT) {
+        optimizer.step(w, new float[] {(float) (c * w[0])}, v, 0, 1, 1, 0);
+      } else {
+        w[0] = (float) (w[0] / (1 + c));
+      }
+    }
+    return Math.log(1e-3 / w[0]);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Update.class)
+  void theContractionIsThatOfRealSteps(Update update) {
+    int size = 10_000;
+    for (double c : new double[] {1e-5, 1e-4, 5e-4}) {
+      double lambda = c * size / 2;
+      SgmSchedule schedule = schedule(update, lambda, 1, 5000, constant(1), List.of(size));
+      double distance = simulate(update, c, 5000);
+      assertEquals(distance, schedule.contraction(size), 0.06 * distance + 1e-2, "c = " + c);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Update.class)
+  void theLargestLayerReachesItsModesInFewEpochs(Update update) {
+    SgmSchedule schedule =
+        schedule(update, null, 8, 390, new LinearDecay(0.01, 0.001, 8 * 390), VGG7);
+    double reached = schedule.contraction(8_388_608);
+    assertEquals(SgmSchedule.TARGET_CONTRACTION, reached, 1e-6);
+    assertTrue(schedule.lambdaEnd() > 10 * Math.exp(SgmSchedule.LOG_GROWTH));
+    for (int size : VGG7) {
+      assertTrue(schedule.contraction(size) >= reached, size + " weights");
+      double c = schedule.stepContraction(schedule.lambdaEnd(), 0.001, size);
+      assertTrue(update == Update.PROXIMAL || c <= SgmSchedule.EXPLICIT_LIMIT, "c = " + c);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Update.class)
+  void lambdaNeverGrowsLess(Update update) {
+    SgmSchedule schedule =
+        schedule(update, null, 100, 781, new LinearDecay(0.01, 0.001, 78_100), List.of(800, 5_120));
+    assertEquals(10 * Math.exp(SgmSchedule.LOG_GROWTH), schedule.lambdaEnd());
+    assertTrue(schedule.contraction(5_120) > SgmSchedule.TARGET_CONTRACTION);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Update.class)
+  void oneStepIsEnoughToAdapt(Update update) {
+    SgmSchedule schedule = schedule(update, null, 1, 1, constant(1e-4), List.of(Integer.MAX_VALUE));
+    assertTrue(schedule.contraction(Integer.MAX_VALUE) >= SgmSchedule.TARGET_CONTRACTION - 1e-6);
+    assertTrue(Double.isFinite(schedule.lambdaEnd()));
+  }
+
+  @Test
+  void aGivenEndIsKept() {
+    assertEquals(12, schedule(Update.EXPLICIT, 12.0, 8, 390, constant(0.01), VGG7).lambdaEnd());
+  }
+
+  @Test
+  void settingsHaveTheirRanges() {
+    for (double bad : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      Exception start =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> new SgmSettings(2, Update.EXPLICIT, Clip.MODE, bad, null));
+      assertTrue(start.getMessage().contains("lambda (=" + bad), start.getMessage());
+      Exception end =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> new SgmSettings(2, Update.EXPLICIT, Clip.MODE, 10, bad));
+      assertTrue(end.getMessage().contains("lambda-end (=" + bad), end.getMessage());
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new SgmSettings(9, Update.EXPLICIT, Clip.MODE, 10, null));
+  }
+
+  @Test
+  void ratesFallLinearly() {
+    LinearDecay decay = new LinearDecay(0.1, 0.02, 5);
+    assertEquals(0.1, decay.at(0));
+    assertEquals(0.06, decay.at(2), EXACT);
+    assertEquals(0.02, decay.at(4), EXACT);
+    assertEquals(0.1, new LinearDecay(0.1, 0.02, 1).at(0));
+    assertThrows(IllegalArgumentException.class, () -> new LinearDecay(0, 1, 5));
+    assertThrows(IllegalArgumentException.class, () -> new LinearDecay(1, Double.NaN, 5));
+  }
+}

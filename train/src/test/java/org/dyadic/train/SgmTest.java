@@ -1,0 +1,306 @@
+package org.dyadic.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.dyadic.model.Parameter;
+import org.dyadic.quant.FixedPoint;
+import org.dyadic.train.ParameterLayout.Slot;
+import org.dyadic.train.SgmSettings.Clip;
+import org.dyadic.train.SgmSettings.Update;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SgmTest {
+  private static final double RATE = 0.01;
+  private static final double MOMENTUM = 0.9;
+
+  /** How far a weight stays from a mode border, in steps, where differences are taken. */
+  private static final double MARGIN = 0.05;
+
+  /** Layers of given sizes, one after the other, each with a gap of one value before it. */
+  private static List<Slot> slots(int... sizes) {
+    List<Slot> slots = new ArrayList<>();
+    int offset = 1;
+    for (int i = 0; i < sizes.length; i++) {
+      Parameter parameter =
+          new Parameter("fc" + (i + 1) + ".weight", List.of(sizes[i]), Parameter.Role.WEIGHT);
+      slots.add(new Slot(parameter, offset, offset + sizes[i]));
+      offset += sizes[i] + 1;
+    }
+    return slots;
+  }
+
+  /** SGM with a constant lambda. */
+  private static Sgm sgm(Update update, Clip clip, int bits, double lambda, List<Slot> slots) {
+    SgmSettings settings = new SgmSettings(bits, update, clip, lambda, lambda);
+    List<Integer> sizes = slots.stream().map(Slot::size).toList();
+    LinearDecay rate = new LinearDecay(RATE, RATE, 100);
+    return new Sgm(settings, new SgmSchedule(settings, 1, 100, rate, MOMENTUM, sizes));
+  }
+
+  /** A checkpoint's state that gives every layer the step size 2^-exponent. */
+  private static Sgm at(Sgm sgm, List<Slot> slots, int... exponents) {
+    Map<String, Double> state = new HashMap<>();
+    for (int i = 0; i < exponents.length; i++) {
+      state.put(slots.get(i).name(), (double) exponents[i]);
+    }
+    sgm.restoreState(slots, state);
+    return sgm;
+  }
+
+  /** sum over layers of (1 / M) * sum of (w - Q(w))^2, written down again in double precision. */
+  private static double regularizer(double[] w, List<Slot> slots, int[] exponents, int bits) {
+    double total = 0;
+    for (int l = 0; l < slots.size(); l++) {
+      double step = Math.pow(2, -exponents[l]);
+      double top = Math.pow(2, bits - 1) - 1;
+      double sum = 0;
+      for (int i = slots.get(l).offset(); i < slots.get(l).end(); i++) {
+        double mode = Math.max(-top, Math.min(top, Math.rint(w[i] / step))) * step;
+        sum += (w[i] - mode) * (w[i] - mode);
+      }
+      total += sum / slots.get(l).size();
+    }
+    return total;
+  }
+
+  /** A random weight within the modes, not near a border between two of them. */
+  private static float weight(Random random, int exponent, int bits) {
+    int top = (1 << (bits - 1)) - 1;
+    int code = random.nextInt(2 * top + 1) - top;
+    double offset = (2 * random.nextDouble() - 1) * (0.5 - MARGIN);
+    return (float) Math.scalb(code + offset, -exponent);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5, 8})
+  void theGradientIsThatOfTheRegularizer(int bits) {
+    Random random = new Random(bits);
+    List<Slot> slots = slots(7, 40, 3);
+    int[] exponents = {4, -2, 9};
+    double lambda = 1.7;
+    float[] w = new float[slots.getLast().end() + 1];
+    for (int l = 0; l < slots.size(); l++) {
+      for (int i = slots.get(l).offset(); i < slots.get(l).end(); i++) {
+        w[i] = weight(random, exponents[l], bits);
+      }
+    }
+    float[] gradient = new float[w.length];
+    Sgm sgm = at(sgm(Update.EXPLICIT, Clip.NONE, bits, lambda, slots), slots, exponents);
+    sgm.addGradient(w, gradient, RATE);
+    double[] point = new double[w.length];
+    for (int i = 0; i < w.length; i++) {
+      point[i] = w[i];
+    }
+    for (int l = 0; l < slots.size(); l++) {
+      double step = Math.scalb(1.0, -exponents[l]);
+      double h = MARGIN / 4 * step;
+      for (int i = slots.get(l).offset(); i < slots.get(l).end(); i++) {
+        point[i] = w[i] + h;
+        double above = regularizer(point, slots, exponents, bits);
+        point[i] = w[i] - h;
+        double below = regularizer(point, slots, exponents, bits);
+        point[i] = w[i];
+        assertEquals(
+            lambda * (above - below) / (2 * h),
+            gradient[i],
+            1e-4 * step,
+            "seed " + bits + ", weight " + i);
+      }
+    }
+  }
+
+  @Test
+  void eachLayersPullIsDividedByItsSize() {
+    List<Slot> slots = slots(4, 64);
+    float[] w = new float[slots.getLast().end()];
+    w[slots.get(0).offset()] = 0.25f;
+    w[slots.get(1).offset()] = 0.25f;
+    float[] gradient = new float[w.length];
+    gradient[slots.get(0).offset()] = 3;
+    at(sgm(Update.EXPLICIT, Clip.MODE, 2, 8, slots), slots, 0, 0).addGradient(w, gradient, RATE);
+    assertEquals(3 + 2 * 8.0 / 4 * 0.25, gradient[slots.get(0).offset()], 1e-6);
+    assertEquals(2 * 8.0 / 64 * 0.25, gradient[slots.get(1).offset()], 1e-6);
+  }
+
+  @Test
+  void onlyWeightsInSlotsAreTouched() {
+    List<Slot> slots = slots(3, 3);
+    for (Update update : Update.values()) {
+      float[] w = {0.3f, 9, 0.3f, 0.3f, 7.3f, 9, 0.3f, 0.3f, 7.3f};
+      float[] gradient = new float[w.length];
+      Sgm sgm = at(sgm(update, Clip.MODE, 2, 8, slots), slots, 0, 0);
+      sgm.addGradient(w, gradient, RATE);
+      sgm.afterStep(w, RATE);
+      for (int gap : new int[] {0, 4, 8}) {
+        assertEquals(gap == 0 ? 0.3f : 7.3f, w[gap]);
+        assertEquals(0, gradient[gap]);
+      }
+      assertEquals(1, w[1]);
+    }
+  }
+
+  /** With 2 lambda / M = 1 the gradient is w - Q(w) itself, so that Q shows exactly. */
+  private static void assertRounds(float value, int exponent, int bits) {
+    List<Slot> slots = slots(2);
+    float[] w = {0, value, 0, 0};
+    float[] gradient = new float[w.length];
+    at(sgm(Update.EXPLICIT, Clip.NONE, bits, 1, slots), slots, exponent)
+        .addGradient(w, gradient, 0.5);
+    int code = FixedPoint.code(value, exponent, FixedPoint.top(bits));
+    assertEquals(
+        value - code * FixedPoint.step(exponent) + 0f, // no negative zero
+        gradient[1],
+        "%s at f = %d with %d bits".formatted(value, exponent, bits));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8})
+  void roundingIsHalfToEvenForEveryStep(int bits) {
+    int top = FixedPoint.top(bits);
+    Random random = new Random(bits);
+    for (int exponent : new int[] {-24, -7, -1, 0, 1, 5, 24}) {
+      float step = FixedPoint.step(exponent);
+      for (int halves = -2 * top - 3; halves <= 2 * top + 3; halves++) {
+        float tie = halves / 2f * step;
+        assertRounds(tie, exponent, bits);
+        assertRounds(Math.nextUp(tie), exponent, bits);
+        assertRounds(Math.nextDown(tie), exponent, bits);
+        assertRounds((float) (random.nextGaussian() * top) * step, exponent, bits);
+      }
+    }
+  }
+
+  @Test
+  void extremeWeightsHaveTheOutermostCodes() {
+    for (float value : new float[] {Float.MAX_VALUE, 1e30f, 5e6f, 1e-30f, Float.MIN_VALUE, 0}) {
+      for (int exponent : new int[] {-24, 0, 24}) {
+        assertRounds(value, exponent, 2);
+        assertRounds(-value, exponent, 8);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Clip.class)
+  void weightsAreClippedWhereTheSettingSays(Clip clip) {
+    List<Slot> slots = slots(5);
+    float[] w = {9, -9, 0.2f, 3.4f, 3.6f, -2.9f};
+    at(sgm(Update.EXPLICIT, clip, 3, 1, slots), slots, 0).afterStep(w, RATE);
+    float[] expected =
+        switch (clip) {
+          case MODE -> new float[] {9, -3, 0.2f, 3, 3, -2.9f};
+          case HALF_STEP -> new float[] {9, -3.5f, 0.2f, 3.4f, 3.5f, -2.9f};
+          case NONE -> new float[] {9, -9, 0.2f, 3.4f, 3.6f, -2.9f};
+        };
+    assertArrayEquals(expected, w);
+  }
+
+  @Test
+  void theProximalStepIsItsClosedForm() {
+    List<Slot> slots = slots(2);
+    for (double c : new double[] {1e-3, 0.5, 1, 40}) {
+      double lambda = c * slots.getFirst().size() / (2 * RATE);
+      float[] w = {0, 0.8f, -0.3f};
+      at(sgm(Update.PROXIMAL, Clip.NONE, 2, lambda, slots), slots, 0).afterStep(w, RATE);
+      assertEquals((0.8 + c) / (1 + c), w[1], 1e-6, "c = " + c);
+      assertEquals(-0.3 / (1 + c), w[2], 1e-6, "c = " + c);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-9, 2e-8, 1e-7, 1e-6, 1e-3, 0.7, 1, 3, 1e4})
+  void modesAreFixedPointsOfTheProximalStep(double c) {
+    List<Slot> slots = slots(3);
+    double lambda = c * slots.getFirst().size() / (2 * RATE);
+    float[] w = {0, 0.375f, -0.25f, 0};
+    Sgm sgm = at(sgm(Update.PROXIMAL, Clip.NONE, 3, lambda, slots), slots, 3);
+    for (int i = 0; i < 1000; i++) {
+      sgm.afterStep(w, RATE);
+    }
+    assertArrayEquals(new float[] {0, 0.375f, -0.25f, 0}, w);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-9, 1e-7, 1e-6, 1e-2, 5})
+  void theProximalStepNeverLeavesAMode(double c) {
+    List<Slot> slots = slots(1);
+    double lambda = c / (2 * RATE);
+    for (float start : new float[] {0.51f, 0.9f, 1.2f, 1.49f, 0.3f, -0.45f}) {
+      float[] w = {0, start};
+      Sgm sgm = at(sgm(Update.PROXIMAL, Clip.NONE, 3, lambda, slots), slots, 0);
+      double mode = Math.rint(start);
+      double distance = Math.abs(start - mode);
+      for (int i = 0; i < 1000; i++) {
+        sgm.afterStep(w, RATE);
+        assertTrue(Math.abs(w[1] - mode) <= distance, "from " + start + " to " + w[1]);
+        distance = Math.abs(w[1] - mode);
+      }
+    }
+  }
+
+  @Test
+  void theExplicitPullIsStableForEveryLambda() {
+    List<Slot> slots = slots(1);
+    for (double lambda : new double[] {1, 60, 70, 1e6}) {
+      float[] w = {0, 0.7f};
+      float[] v = new float[2];
+      Sgm sgm = at(sgm(Update.EXPLICIT, Clip.MODE, 2, lambda, slots), slots, 0);
+      NesterovSgd optimizer = new NesterovSgd(MOMENTUM);
+      for (int i = 0; i < 2000; i++) {
+        float[] gradient = new float[2];
+        sgm.addGradient(w, gradient, RATE);
+        optimizer.step(w, gradient, v, 0, 2, RATE, 0);
+        sgm.afterStep(w, RATE);
+      }
+      assertEquals(Math.rint(w[1]), w[1], 1e-4, "lambda " + lambda);
+    }
+  }
+
+  @Test
+  void stepSizesAreSearchedOnceAndSaved() {
+    List<Slot> slots = slots(100, 50);
+    Random random = new Random(5);
+    float[] w = new float[slots.getLast().end()];
+    for (int i = 0; i < w.length; i++) {
+      w[i] = (float) random.nextGaussian();
+    }
+    Sgm sgm = sgm(Update.EXPLICIT, Clip.MODE, 2, 1, slots);
+    sgm.start(slots, w);
+    assertEquals(StepSizes.search(slots, w, 2), sgm.exponents());
+    Sgm resumed = sgm(Update.EXPLICIT, Clip.MODE, 2, 1, slots);
+    resumed.restoreState(slots, sgm.saveState());
+    assertEquals(sgm.exponents(), resumed.exponents());
+    Exception missing =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> resumed.restoreState(slots, Map.of("fc1.weight", 3.0)));
+    assertTrue(missing.getMessage().contains("fc2.weight"), missing.getMessage());
+  }
+
+  @Test
+  void aLambdaThatEndsTooSmallIsReportedWithNumbers() {
+    List<Slot> slots = slots(1000, 10);
+    Sgm sgm = at(sgm(Update.EXPLICIT, Clip.MODE, 2, 1, slots), slots, 0, 0);
+    // 100 steps of c = 2 * 0.01 * 1 / 1000, ten times faster with momentum: K = 0.02 and 2.
+    assertEquals(2, sgm.warnings().size());
+    String warning = sgm.warnings().getFirst();
+    for (String part : List.of("fc1", "1,000 weights", "e^-0.0", "e^-5", "--lambda-end (now 1")) {
+      assertTrue(warning.contains(part), warning);
+    }
+    assertTrue(sgm.warnings().getLast().contains("fc2 (10 weights)"));
+    assertTrue(sgm.warnings().getLast().contains("e^-2.0"));
+    Sgm strong = at(sgm(Update.EXPLICIT, Clip.MODE, 2, 1000, slots), slots, 0, 0);
+    assertEquals(List.of(), strong.warnings());
+  }
+}
