@@ -28,6 +28,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       HelpCommand.class,
       TrainCommand.class,
+      EvalCommand.class,
+      PredictCommand.class,
+      InspectCommand.class,
+      DataCommand.class,
       BenchTrainCommand.class,
     })
 public final class Main implements Callable<Integer> {

@@ -113,7 +113,8 @@ final class Progress implements TrainingListener {
 
   private String estimate(double done) {
     double passed = done - doneAtStart;
-    double left = config.floatEpochs() + config.epochs() - done;
+    int epochs = config.method().equals("naive") ? 0 : config.epochs();
+    double left = config.floatEpochs() + epochs - done;
     if (passed <= 0 || left <= 0) {
       return "";
     }

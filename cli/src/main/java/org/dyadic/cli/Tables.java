@@ -3,6 +3,7 @@ package org.dyadic.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.dyadic.report.TextTable;
 import org.dyadic.train.LayerReport;
 import org.dyadic.train.TrainingConfig;
 import org.dyadic.train.TrainingResult;
@@ -63,34 +64,36 @@ final class Tables {
   }
 
   /** The table that the run ends with. */
-  static String result(TrainingResult result) {
+  static String result(TrainingResult result, TrainingConfig config) {
     Map<String, Double> metrics = result.metrics();
     long weights = result.network().weightCount();
-    int bits = 0;
-    int[] widest = {bits};
-    result.network().forEachWeighted(l -> widest[0] = Math.max(widest[0], l.weights().bits()));
-    StringBuilder text = new StringBuilder();
-    text.append(String.format("%-38s %8s %13s %13s%n", "", "error %", "bits/weight", "bytes"));
-    text.append(row("float", metrics.get("float_error"), 32, 4 * weights));
-    text.append(row("naive rounding", metrics.get("naive_error"), 0, 0));
-    text.append(row("  batch norm re-estimated", metrics.get("naive_reestimated_error"), 0, 0));
-    text.append(row("latent weights", metrics.get("latent_error"), 32, 4 * weights));
-    text.append(
-        row(widest[0] + "-bit weights, float activations", metrics.get("quantized_error"), 0, 0));
-    text.append(
-        row(
-            widest[0] + "-bit weights, 8-bit, all in integers",
-            metrics.get("integer_error"),
-            result.bitsPerWeight(),
-            result.modelBytes()));
-    text.append(String.format(Locale.ROOT, "%n%.1f s of training%n", result.seconds()));
-    return text.toString();
+    String packed = config.bits() + "-bit weights, ";
+    TextTable table = new TextTable(1, "", "error %", "bits per weight", "bytes");
+    row(table, "float", metrics.get("float_error"), Float.SIZE, Float.BYTES * weights);
+    row(table, "naive rounding", metrics.get("naive_error"));
+    row(table, "naive, batch norm re-estimated", metrics.get("naive_reestimated_error"));
+    row(table, "latent weights", metrics.get("latent_error"), Float.SIZE, Float.BYTES * weights);
+    row(table, packed + "float activations", metrics.get("quantized_error"));
+    row(
+        table,
+        packed + "8-bit integers",
+        metrics.get("integer_error"),
+        result.bitsPerWeight(),
+        result.modelBytes());
+    return String.format(Locale.ROOT, "%s%n%.1f s of training%n", table, result.seconds());
   }
 
-  private static String row(String name, double error, double bits, long bytes) {
-    return bits == 0
-        ? String.format(Locale.ROOT, "%-38s %8.2f%n", name, error)
-        : String.format(Locale.ROOT, "%-38s %8.2f %13.3f %,13d%n", name, error, bits, bytes);
+  /** A step on the way, of which there is no file. */
+  private static void row(TextTable table, String name, double error) {
+    table.add(name, String.format(Locale.ROOT, "%.2f", error), "", "");
+  }
+
+  private static void row(TextTable table, String name, double error, double bits, long bytes) {
+    table.add(
+        name,
+        String.format(Locale.ROOT, "%.2f", error),
+        String.format(Locale.ROOT, "%.3f", bits),
+        String.format(Locale.ROOT, "%,d", bytes));
   }
 
   /** Commands to try next. */
@@ -101,6 +104,6 @@ final class Tables {
       ./dyadic eval %1$s --dataset %2$s
       ./dyadic predict %1$s IMAGE...
     """
-        .formatted(result.model(), config.dataset());
+        .formatted(Shell.quote(result.model()), Shell.quote(config.dataset()));
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text in aligned columns: the first ones to the left, numbers to the right. */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
@@ -16,12 +16,18 @@ final class TextTable {
    * @param leftColumns how many columns are aligned to the left
    * @param head the columns' titles
    */
-  TextTable(int leftColumns, String... head) {
+  public TextTable(int leftColumns, String... head) {
     this.leftColumns = leftColumns;
     rows.add(List.of(head));
   }
 
-  void add(String... cells) {
+  /**
+   * Adds a row.
+   *
+   * @param cells one a column
+   * @throws IllegalArgumentException if they are more or fewer than the columns
+   */
+  public void add(String... cells) {
     if (cells.length != rows.getFirst().size()) {
       throw new IllegalArgumentException(
           "%d cells for %d columns".formatted(cells.length, rows.getFirst().size()));
@@ -29,6 +35,7 @@ final class TextTable {
     rows.add(List.of(cells));
   }
 
+  /** The lines, each with its line feed. */
   @Override
   public String toString() {
     int[] widths = new int[rows.getFirst().size()];
