@@ -102,6 +102,7 @@ final class Installation {
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     attributes.put(Attributes.Name.MAIN_CLASS, Main.class.getName());
+    attributes.putValue("Enable-Native-Access", "ALL-UNNAMED");
     attributes.put(
         Attributes.Name.CLASS_PATH,
         Stream.of(classPath.split(File.pathSeparator))
@@ -161,16 +162,22 @@ final class Installation {
     Path err = Files.createTempFile(root.getParent(), "err", "");
     List<String> line = new ArrayList<>(List.of(command.toString()));
     line.addAll(List.of(arguments));
+    Process process =
+        builder(environment, line)
+            .directory(root.getParent().toFile())
+            .redirectError(err.toFile())
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Ended(process.waitFor(), out, Files.readString(err), process.pid());
+  }
+
+  /** A process with nothing in its environment but PATH, HOME and what is given. */
+  ProcessBuilder builder(Map<String, String> environment, List<String> line) {
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().clear();
     builder.environment().put("PATH", bin.toString());
     builder.environment().put("HOME", root.toString());
     builder.environment().putAll(environment);
-    builder.directory(root.getParent().toFile());
-    builder.redirectError(err.toFile());
-    builder.redirectInput(new File("/dev/null"));
-    Process process = builder.start();
-    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Ended(process.waitFor(), out, Files.readString(err), process.pid());
+    return builder.redirectInput(new File("/dev/null"));
   }
 }
