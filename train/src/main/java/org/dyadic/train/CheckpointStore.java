@@ -66,7 +66,7 @@ final class CheckpointStore {
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .filter(file -> file.getFileName().toString().matches("[0-9]{8,10}\\" + SUFFIX))
+          .filter(file -> file.getFileName().toString().matches("[0-9]{8,9}\\" + SUFFIX))
           .sorted(Comparator.comparingInt(CheckpointStore::number).reversed())
           .toList();
     }

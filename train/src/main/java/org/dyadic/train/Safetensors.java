@@ -10,7 +10,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,19 +96,20 @@ public final class Safetensors {
     if (entry == null) {
       throw new IOException(where + " is missing");
     }
-    List<Integer> shape = new ArrayList<>();
-    entry.path("shape").forEach(extent -> shape.add(extent.asInt()));
-    if (!entry.path("dtype").asText().equals("F32") || !shape.equals(parameter.dims())) {
+    if (!entry.path("dtype").asText().equals("F32")
+        || !isShape(entry.path("shape"), parameter.dims())) {
       throw new IOException(
           "%s is %s %s, the network needs F32 %s"
-              .formatted(where, entry.path("dtype").asText(), shape, parameter.dims()));
+              .formatted(
+                  where, entry.path("dtype").asText(), entry.path("shape"), parameter.dims()));
     }
-    long start = entry.path("data_offsets").path(0).asLong(-1);
-    long end = entry.path("data_offsets").path(1).asLong(-1);
+    long start = natural(entry.path("data_offsets").path(0));
+    long end = natural(entry.path("data_offsets").path(1));
     if (start < 0 || end > data.capacity() || end - start != 4L * parameter.size()) {
       throw new IOException(
-          "%s lies at bytes %d .. %d of %d, but needs %d bytes"
-              .formatted(where, start, end, data.capacity(), 4L * parameter.size()));
+          "%s lies at bytes %s of %d, but needs %d bytes"
+              .formatted(
+                  where, entry.path("data_offsets"), data.capacity(), 4L * parameter.size()));
     }
     float[] values = new float[parameter.size()];
     data.slice((int) start, (int) (end - start))
@@ -117,5 +117,22 @@ public final class Safetensors {
         .asFloatBuffer()
         .get(values);
     return values;
+  }
+
+  private static boolean isShape(JsonNode shape, List<Integer> dims) {
+    if (shape.size() != dims.size()) {
+      return false;
+    }
+    for (int i = 0; i < dims.size(); i++) {
+      if (natural(shape.path(i)) != dims.get(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A JSON integer that is at least 0 and fits a long; -1 for everything else. */
+  private static long natural(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToLong() ? Math.max(-1, node.longValue()) : -1;
   }
 }
