@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.dyadic.data.Dataset;
 import org.dyadic.data.DatasetOptions;
 import org.dyadic.data.Datasets;
+import org.dyadic.model.State;
 import org.dyadic.train.InterruptedRunException;
 import org.dyadic.train.Presets;
 import org.dyadic.train.RunFolder;
@@ -74,10 +75,7 @@ final class TrainCommand implements Callable<Integer> {
     DatasetOptions options =
         data.over(continuing ? RunFolder.readDataOptions(folder) : DatasetOptions.defaults());
     Dataset images = Datasets.open(config.dataset(), options);
-    Trainer trainer = new Trainer(config, images).dataFrom(options);
-    if (weights != null) {
-      trainer.startFrom(Safetensors.read(weights, trainer.model()));
-    }
+    Trainer trainer = trainer(config, images).dataFrom(options);
     Progress progress = new Progress(output, config);
     trainer.listen(progress);
     progress.introduce(trainer.model(), images);
@@ -120,6 +118,16 @@ final class TrainCommand implements Callable<Integer> {
           "--dataset %s: the run in %s is on %s".formatted(dataset, folder, saved.dataset()));
     }
     return training.over(saved.toBuilder());
+  }
+
+  private Trainer trainer(TrainingConfig config, Dataset images) throws IOException {
+    Trainer trainer = new Trainer(config, images);
+    if (weights == null) {
+      return trainer;
+    }
+    State start = Safetensors.read(weights, trainer.model());
+    TrainingConfig starting = config.toBuilder().startSha256(Safetensors.sha256(start)).build();
+    return new Trainer(starting, images).startFrom(start);
   }
 
   /**

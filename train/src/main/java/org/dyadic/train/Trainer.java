@@ -64,8 +64,18 @@ public final class Trainer {
     return this;
   }
 
-  /** Sets the parameters to start from, instead of random ones. */
+  /**
+   * Sets the parameters to start from, instead of random ones.
+   *
+   * @throws IllegalArgumentException unless they are those of {@link TrainingConfig#startSha256}
+   */
   public Trainer startFrom(State state) {
+    String sha256 = Safetensors.sha256(state);
+    if (!sha256.equals(config.startSha256())) {
+      throw new IllegalArgumentException(
+          "the parameters to start from have SHA-256 %s, the run wants %s"
+              .formatted(sha256, config.startSha256()));
+    }
     initial = state.copy();
     return this;
   }
@@ -90,8 +100,8 @@ public final class Trainer {
     try (RunFolder folder = RunFolder.open(path);
         Session session = new Session(config, model, dataset, folder)) {
       folder.bind(config, dataset.sha256(), dataOptions);
-      restoreOrInitialize(session);
       TrainingLoop loop = new TrainingLoop(session, listener, stop::get);
+      restoreOrInitialize(session, loop);
       if (session.state().phase == Phase.FLOAT) {
         loop.run(new FloatTraining(), config.floatEpochs());
         endFloatPhase(session, loop);
@@ -107,7 +117,7 @@ public final class Trainer {
     return config.method().equals("naive") ? 0 : config.epochs();
   }
 
-  private void restoreOrInitialize(Session session) throws IOException {
+  private void restoreOrInitialize(Session session, TrainingLoop loop) throws IOException {
     List<String> torn = new ArrayList<>();
     CheckpointStore.Restored restored =
         session.folder().checkpoints().newest(session.layout(), torn);
@@ -119,10 +129,17 @@ public final class Trainer {
       return;
     }
     session.folder().truncateLog(0);
+    if (initial == null && config.startSha256() != null) {
+      throw new IllegalArgumentException(
+          "nothing was saved yet in %s: give --weights again".formatted(session.folder().path()));
+    }
     State state = initial != null ? initial : Initializer.initialize(model, config.seed());
     TrainingState fresh = new TrainingState(session.layout());
     session.layout().pack(state, fresh.trained, fresh.statistics);
     session.setState(fresh);
+    if (initial != null) {
+      loop.checkpoint(); // random parameters can be drawn again, these cannot
+    }
   }
 
   /** Measures the float network and its naive rounding, and lets the method choose step sizes. */
