@@ -52,10 +52,14 @@ final class Evaluator {
     return best;
   }
 
-  /** Estimates batch-norm statistics anew on a fixed sample of the training images. */
-  void reestimate(ImageSet train, long seed) {
+  /**
+   * Estimates batch-norm statistics anew on a fixed sample of the training images, augmented as in
+   * training: statistics of plain images would differ from those that the weights were trained
+   * with.
+   */
+  void reestimate(ImageSet train, Augmentation augmentation, long seed) {
     try (BatchStream stream =
-        BatchStream.training(train, table, Augmentation.NONE, BATCH, seed, 0, 0, channelsLast)) {
+        BatchStream.training(train, table, augmentation, BATCH, seed, 0, 0, channelsLast)) {
       for (int done = 0; stream.hasNext() && done * BATCH < REESTIMATION_IMAGES; done++) {
         BatchStream.Batch batch = stream.next();
         network.reestimate(batch.pixels(), batch.size(), done);

@@ -141,6 +141,11 @@ final class Session implements AutoCloseable {
     return state.phase == TrainingState.Phase.FLOAT ? "float" : config.method();
   }
 
+  /** What is done to training images. */
+  Augmentation augmentation() {
+    return config.augment() ? dataset.augmentation() : Augmentation.NONE;
+  }
+
   /** The learning rate over the current phase. */
   LinearDecay rate(int epochs) {
     double start =
@@ -178,7 +183,7 @@ final class Session implements AutoCloseable {
    */
   double reestimatedError(ImageSet images, Map<String, Integer> exponents) {
     network.setTrained(quantized(exponents));
-    evaluator.reestimate(train, config.seed());
+    evaluator.reestimate(train, augmentation(), config.seed());
     return evaluator.error(images);
   }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.dyadic.data.Augmentation;
 import org.dyadic.data.BatchStream;
 import org.dyadic.model.Parameter;
 import org.dyadic.train.ParameterLayout.Slot;
@@ -62,15 +61,13 @@ final class TrainingLoop {
   private void epoch(Method method, int epochs, LinearDecay rate) throws IOException {
     TrainingState state = session.state();
     TrainingConfig config = session.config();
-    Augmentation augmentation =
-        config.augment() ? session.dataset().augmentation() : Augmentation.NONE;
     // The two phases draw from different streams, so that their epochs differ.
     long seed = state.phase == Phase.FLOAT ? config.seed() : ~config.seed();
     try (BatchStream stream =
         BatchStream.training(
             session.train(),
             session.dataset().preprocessing().table(),
-            augmentation,
+            session.augmentation(),
             config.batchSize(),
             seed,
             state.epoch,
