@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import org.dyadic.data.Dataset;
 import org.dyadic.data.DatasetOptions;
 import org.dyadic.data.Datasets;
-import org.dyadic.model.State;
 import org.dyadic.train.InterruptedRunException;
 import org.dyadic.train.Presets;
 import org.dyadic.train.RunFolder;
@@ -33,6 +32,8 @@ import picocli.CommandLine.Option;
       ""
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final String IMAGE_FOLDER = "folder:";
+
   @Mixin private Output output;
   @Mixin private DataOptions data;
   @Mixin private TrainingOptions training;
@@ -75,7 +76,10 @@ final class TrainCommand implements Callable<Integer> {
     DatasetOptions options =
         data.over(continuing ? RunFolder.readDataOptions(folder) : DatasetOptions.defaults());
     Dataset images = Datasets.open(config.dataset(), options);
-    Trainer trainer = trainer(config, images).dataFrom(options);
+    Trainer trainer = new Trainer(config, images).dataFrom(options);
+    if (weights != null) {
+      trainer.startFrom(Safetensors.read(weights, trainer.model()));
+    }
     Progress progress = new Progress(output, config);
     trainer.listen(progress);
     progress.introduce(trainer.model(), images);
@@ -110,24 +114,21 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingConfig config(Path folder, boolean continuing) throws IOException {
     if (!continuing) {
-      return training.over(Presets.of(dataset == null ? "digits" : dataset));
+      return training.over(Presets.of(dataset == null ? "digits" : fromAnywhere(dataset)));
     }
     TrainingConfig saved = RunFolder.readConfig(folder);
-    if (dataset != null && !dataset.equals(saved.dataset())) {
+    if (dataset != null && !fromAnywhere(dataset).equals(saved.dataset())) {
       throw new IllegalArgumentException(
           "--dataset %s: the run in %s is on %s".formatted(dataset, folder, saved.dataset()));
     }
     return training.over(saved.toBuilder());
   }
 
-  private Trainer trainer(TrainingConfig config, Dataset images) throws IOException {
-    Trainer trainer = new Trainer(config, images);
-    if (weights == null) {
-      return trainer;
-    }
-    State start = Safetensors.read(weights, trainer.model());
-    TrainingConfig starting = config.toBuilder().startSha256(Safetensors.sha256(start)).build();
-    return new Trainer(starting, images).startFrom(start);
+  /** The data set as it is called in other working directories, too. */
+  private static String fromAnywhere(String name) {
+    return name.startsWith(IMAGE_FOLDER)
+        ? IMAGE_FOLDER + Path.of(name.substring(IMAGE_FOLDER.length())).toAbsolutePath().normalize()
+        : name;
   }
 
   /**

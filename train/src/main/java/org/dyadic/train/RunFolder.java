@@ -19,9 +19,9 @@ import org.dyadic.data.DatasetOptions;
 import org.dyadic.data.Preprocessing;
 
 /**
- * The folder of one run: {@code config.json}, {@code log.jsonl}, {@code checkpoints/}, the float
- * and the latent weights as safetensors, {@code result.json} and {@code model.dyadic}. One process
- * at a time holds it.
+ * The folder of one run: {@code config.json}, {@code log.jsonl}, {@code checkpoints/}, the given,
+ * the float and the latent weights as safetensors, {@code result.json} and {@code model.dyadic}.
+ * One process at a time holds it.
  */
 public final class RunFolder implements AutoCloseable {
   private final Path folder;
@@ -69,6 +69,11 @@ public final class RunFolder implements AutoCloseable {
     return folder.resolve("model.dyadic");
   }
 
+  /** The weights that the run starts from, if they were given to it. */
+  Path initialWeights() {
+    return folder.resolve("initial.safetensors");
+  }
+
   /** Whether a configuration was saved, that is, whether there is something to resume. */
   public static boolean hasConfig(Path folder) {
     return Files.isRegularFile(folder.resolve("config.json"));
@@ -92,20 +97,29 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Where the run's data was found. */
+  /**
+   * Where the run's data was found.
+   *
+   * @throws IOException if it was not saved, or cannot be read
+   */
   public static DatasetOptions readDataOptions(Path folder) throws IOException {
-    JsonNode data = readJson(folder.resolve("data.json"));
-    DatasetOptions options =
-        DatasetOptions.defaults()
-            .withImages(
-                data.path("channels").asInt(),
-                data.path("height").asInt(),
-                data.path("width").asInt(),
-                Preprocessing.Fit.valueOf(data.path("fit").asText()))
-            .withSplit(data.path("test_share").asDouble(), data.path("split_seed").asLong());
-    return data.has("directory")
-        ? options.withDataDirectory(Path.of(data.get("directory").asText()))
-        : options;
+    Path file = folder.resolve("data.json");
+    JsonNode data = readJson(file);
+    try {
+      DatasetOptions options =
+          DatasetOptions.defaults()
+              .withImages(
+                  data.path("channels").asInt(),
+                  data.path("height").asInt(),
+                  data.path("width").asInt(),
+                  Preprocessing.Fit.valueOf(data.path("fit").asText()))
+              .withSplit(data.path("test_share").asDouble(), data.path("split_seed").asLong());
+      return data.has("directory")
+          ? options.withDataDirectory(Path.of(data.get("directory").asText()))
+          : options;
+    } catch (IllegalArgumentException e) {
+      throw new IOException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   private static JsonNode readJson(Path file) throws IOException {
