@@ -16,9 +16,9 @@ import java.util.List;
  * </pre>
  *
  * A kernel of 3 is padded to keep the size, every other is not; {@code p} (padded) and {@code v}
- * (valid) override. {@code R(...)} is a residual block: its last ReLU comes after the sum, and a
- * shortcut that must shrink or widen takes every stride-th pixel and zero channels. A flatten
- * before the first linear layer is understood.
+ * (valid) override. {@code R(...)} is a residual block, which ends in a convolution or {@code FC}
+ * layer: its last ReLU comes after the sum, and a shortcut that must shrink or widen takes every
+ * stride-th pixel and zero channels. A flatten before the first linear layer is understood.
  */
 public final class Notation {
   private Notation() {}
@@ -68,18 +68,21 @@ public final class Notation {
     boolean norm = is(nodes, i + 1, Layer.BatchNorm.class);
     boolean normRelu = norm && is(nodes, i + 2, Layer.Relu.class);
     boolean endsBody = inBody && norm && i + 2 == nodes.size();
+    // The ReLU of a body's last layer comes after the sum.
+    boolean whole = endsBody || (normRelu && !(inBody && i + 3 == nodes.size()));
     switch (layer) {
-      case Layer.Convolution c when !c.bias() && (normRelu || endsBody) -> {
+      case Layer.Convolution c when !c.bias() && whole && hasWord(c) -> {
         items.add(printConvolution(c));
-        return normRelu ? 3 : 2;
+        return endsBody ? 2 : 3;
       }
-      case Layer.Linear l when !l.bias() && normRelu -> {
+      case Layer.Linear l when !l.bias() && whole -> {
         items.add(l.units() + "FC");
-        return 3;
+        return endsBody ? 2 : 3;
       }
-      case Layer.Linear l when l.bias() && i + 1 == nodes.size() ->
+      case Layer.Linear l when l.bias() && !inBody && i + 1 == nodes.size() ->
           items.add(Integer.toString(l.units()));
-      case Layer.Residual r when is(nodes, i + 1, Layer.Relu.class) && plainShortcut(r) -> {
+      case Layer.Residual r
+          when is(nodes, i + 1, Layer.Relu.class) && hasUsualShortcut(nodes.get(i), r) -> {
         List<String> body = new ArrayList<>();
         printInto(nodes.get(i).body(), true, body);
         items.add("R(" + join(body) + ")");
@@ -88,7 +91,8 @@ public final class Notation {
       case Layer.MaxPool p -> items.add(printPool("MP", p.size(), p.stride()));
       case Layer.AveragePool p -> items.add(printPool("AP", p.size(), p.stride()));
       case Layer.GlobalAveragePool p -> items.add("GAP");
-      case Layer.Flatten f when is(nodes, i + 1, Layer.Linear.class) -> {}
+      case Layer.Flatten f
+          when is(nodes, i + 1, Layer.Linear.class) && nodes.get(i).in().area() > 1 -> {}
       default -> items.add("<" + layer + ">");
     }
     return 1;
@@ -98,9 +102,15 @@ public final class Notation {
     return index < nodes.size() && kind.isInstance(nodes.get(index).layer());
   }
 
-  private static boolean plainShortcut(Layer.Residual block) {
-    return block.shortcut().isEmpty()
-        || (block.shortcut().size() == 1 && block.shortcut().getFirst() instanceof Layer.Subsample);
+  private static boolean hasUsualShortcut(Network.Node node, Layer.Residual block) {
+    return block.shortcut().equals(NotationParser.shortcut(node.in(), node.out()));
+  }
+
+  /** Whether a suffix or its absence says how a convolution is padded. */
+  private static boolean hasWord(Layer.Convolution c) {
+    return c.padding() == 0
+        || c.padding() == c.kernel() / 2
+        || c.padding() == NotationParser.defaultPadding(c.kernel());
   }
 
   private static String printConvolution(Layer.Convolution c) {

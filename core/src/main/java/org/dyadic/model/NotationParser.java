@@ -7,10 +7,14 @@ import java.util.List;
 final class NotationParser {
   private static final int MAX_REPEAT = 1000;
   private static final int MAX_LAYERS = 100_000;
+  private static final int MAX_DEPTH = 100;
+  private static final String LAST_ONLY =
+      "'x', 'C' or 'FC' after a number that is not the last layer";
 
   private final String text;
   private final Shape input;
   private int position;
+  private int depth;
 
   NotationParser(String text, Shape input) {
     this.text = text.strip();
@@ -55,11 +59,16 @@ final class NotationParser {
     for (Layer layer : body) {
       out = shapeAfter(layer, out);
     }
+    return new Layer.Residual(body, shortcut(in, out));
+  }
+
+  /** The shortcut that a block from one shape to another is understood to have. */
+  static List<Layer> shortcut(Shape in, Shape out) {
     if (out.equals(in)) {
-      return new Layer.Residual(body, List.of());
+      return List.of();
     }
     int stride = Math.ceilDiv(in.height(), out.height());
-    return new Layer.Residual(body, List.of(new Layer.Subsample(stride, out.channels())));
+    return List.of(new Layer.Subsample(stride, out.channels()));
   }
 
   /** The shape after a layer; the shape itself if it does not fit, which Network reports. */
@@ -73,23 +82,45 @@ final class NotationParser {
 
   private List<Layer> sequence() {
     List<Layer> layers = new ArrayList<>(item());
+    long count = count(layers);
     while (peek() == '-') {
       position++;
-      layers.addAll(item());
-      if (layers.size() > MAX_LAYERS) {
-        throw new IllegalArgumentException("model %s: too many layers".formatted(text));
-      }
+      List<Layer> more = item();
+      count += count(more);
+      requireFew(count);
+      layers.addAll(more);
     }
     return layers;
   }
 
+  /** The number of layers, those in blocks included. */
+  private static long count(List<Layer> layers) {
+    long count = layers.size();
+    for (Layer layer : layers) {
+      count += layer instanceof Layer.Residual block ? count(block.body()) : 0;
+    }
+    return count;
+  }
+
+  private void requireFew(long count) {
+    if (count > MAX_LAYERS) {
+      throw new IllegalArgumentException(
+          "model %s: %d layers are more than %d".formatted(text, count, MAX_LAYERS));
+    }
+  }
+
   private List<Layer> item() {
-    if (accept("R(")) {
-      return residual(closed(sequence()));
+    if (++depth > MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "model %s: nested deeper than %d at position %d"
+              .formatted(text, MAX_DEPTH, position + 1));
     }
-    if (accept("(")) {
-      return closed(sequence());
-    }
+    List<Layer> layers = accept("R(") ? residual() : accept("(") ? closed(sequence()) : layer();
+    depth--;
+    return layers;
+  }
+
+  private List<Layer> layer() {
     if (accept("MP")) {
       int size = number("the pool's size");
       return List.of(new Layer.MaxPool(size, accept("s") ? number("the stride") : size));
@@ -111,6 +142,9 @@ final class NotationParser {
     if (accept("C")) {
       return List.of(convolution(count), new Layer.BatchNorm(), new Layer.Relu());
     }
+    if (position < text.length()) {
+      throw error(LAST_ONLY);
+    }
     return List.of(new Layer.Linear(count, true));
   }
 
@@ -126,6 +160,10 @@ final class NotationParser {
       throw new IllegalArgumentException(
           "model %s: repeat count (=%d) must be at most %d".formatted(text, count, MAX_REPEAT));
     }
+    if (layers.getLast() instanceof Layer.Linear linear && linear.bias()) {
+      throw error(LAST_ONLY);
+    }
+    requireFew(count * count(layers));
     List<Layer> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       all.addAll(layers);
@@ -153,11 +191,13 @@ final class NotationParser {
     }
   }
 
-  private List<Layer> residual(List<Layer> body) {
-    if (!(body.getLast() instanceof Layer.Relu)) {
-      throw error("a convolution at the end of R(...)");
+  private List<Layer> residual() {
+    List<Layer> body = sequence();
+    int last = body.size() - 1;
+    if (last < 2 || !(body.get(last - 1) instanceof Layer.BatchNorm)) {
+      throw error("a convolution or FC layer at the end of R(...)");
     }
-    List<Layer> inner = body.subList(0, body.size() - 1);
+    List<Layer> inner = closed(body).subList(0, last);
     return List.of(new Layer.Residual(inner, List.of()), new Layer.Relu());
   }
 

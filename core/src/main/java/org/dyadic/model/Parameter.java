@@ -32,14 +32,22 @@ public record Parameter(String name, List<Integer> dims, Role role) {
     }
   }
 
-  /** Copies the list of extents. */
+  /** Copies the list of extents and checks that the element count fits an {@code int}. */
   public Parameter {
     dims = List.copyOf(dims);
+    long size = 1;
+    for (int extent : dims) {
+      size *= extent;
+      if (size > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "%s: extents %s are more than %d elements".formatted(name, dims, Integer.MAX_VALUE));
+      }
+    }
   }
 
   /** The number of elements. */
   public int size() {
-    return dims.stream().reduce(1, Math::multiplyExact);
+    return dims.stream().reduce(1, (a, b) -> a * b);
   }
 
   /** The layer's name, without the role. */

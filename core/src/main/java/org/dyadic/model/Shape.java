@@ -16,7 +16,11 @@ public record Shape(int channels, int height, int width) {
       throw new IllegalArgumentException(
           "shape %d x %d x %d: every extent must be at least 1".formatted(channels, height, width));
     }
-    Math.multiplyExact(Math.multiplyExact(channels, height), width);
+    if ((long) height * width > Integer.MAX_VALUE / channels) {
+      throw new IllegalArgumentException(
+          "shape %d x %d x %d has more than %d elements"
+              .formatted(channels, height, width, Integer.MAX_VALUE));
+    }
   }
 
   /** A vector of {@code features} values. */
