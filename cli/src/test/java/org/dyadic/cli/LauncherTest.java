@@ -102,7 +102,7 @@ class LauncherTest {
   void passesOptionsArgumentsStatusAndItsOwnProcess() throws Exception {
     installation.jdk("25.0.3", SAY_ARGUMENTS + "; echo $$; exit 5");
     Ended ended = installation.run(Map.of("DYADIC_JAVA_OPTS", "-Xmx1g -ea"), "a b", "", "*", "$x");
-    String jar = installation.root.toRealPath().resolve("cli/target/dyadic-cli.jar").toString();
+    String jar = installation.root.toRealPath().resolve("cli/target/run/dyadic-cli.jar").toString();
     assertEquals(
         "<-Xmx1g><-ea><-jar><%s><a b><><*><$x>%d\n".formatted(jar, ended.pid()), ended.out());
     assertEquals(5, ended.status());
