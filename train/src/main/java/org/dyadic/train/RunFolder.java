@@ -92,20 +92,29 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Where the run's data was found. */
+  /**
+   * Where the run's data was found.
+   *
+   * @throws IOException if it was not saved, or cannot be read
+   */
   public static DatasetOptions readDataOptions(Path folder) throws IOException {
-    JsonNode data = readJson(folder.resolve("data.json"));
-    DatasetOptions options =
-        DatasetOptions.defaults()
-            .withImages(
-                data.path("channels").asInt(),
-                data.path("height").asInt(),
-                data.path("width").asInt(),
-                Preprocessing.Fit.valueOf(data.path("fit").asText()))
-            .withSplit(data.path("test_share").asDouble(), data.path("split_seed").asLong());
-    return data.has("directory")
-        ? options.withDataDirectory(Path.of(data.get("directory").asText()))
-        : options;
+    Path file = folder.resolve("data.json");
+    JsonNode data = readJson(file);
+    try {
+      DatasetOptions options =
+          DatasetOptions.defaults()
+              .withImages(
+                  data.path("channels").asInt(),
+                  data.path("height").asInt(),
+                  data.path("width").asInt(),
+                  Preprocessing.Fit.valueOf(data.path("fit").asText()))
+              .withSplit(data.path("test_share").asDouble(), data.path("split_seed").asLong());
+      return data.has("directory")
+          ? options.withDataDirectory(Path.of(data.get("directory").asText()))
+          : options;
+    } catch (IllegalArgumentException e) {
+      throw new IOException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   private static JsonNode readJson(Path file) throws IOException {

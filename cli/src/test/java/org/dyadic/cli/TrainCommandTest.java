@@ -1,0 +1,219 @@
+package org.dyadic.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code dyadic train} refuses, and what a run folder knows about its run. */
+class TrainCommandTest {
+  private static final String NETWORK = "2C3-MP4-10";
+
+  @TempDir private static Path folder;
+  private static Path finished;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path own;
+
+  @BeforeAll
+  static void train() {
+    finished = folder.resolve("finished");
+    TrainCommandTest first = new TrainCommandTest();
+    assertEquals(0, first.run(shortTraining("--out", finished)), first.err.toString());
+  }
+
+  private static Object[] shortTraining(Object... more) {
+    List<Object> line = new ArrayList<>();
+    line.addAll(List.of("train", "--model", NETWORK, "--batch", "100", "--threads", "1"));
+    line.addAll(List.of("--float-epochs", "1", "--epochs", "1"));
+    line.addAll(List.of(more));
+    return line.toArray();
+  }
+
+  private int run(Object... arguments) {
+    String[] words = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
+    return Main.run(new PrintWriter(out), new PrintWriter(err), false, words);
+  }
+
+  private void assertRefused(int status, String message, Object... arguments) {
+    assertEquals(status, run(arguments), err.toString());
+    assertEquals("dyadic: " + message + "\n", err.toString());
+  }
+
+  @Test
+  void aRunIsNotOverwritten() {
+    assertRefused(
+        2,
+        "--out %s holds a run already; add --resume to go on with it, or choose another folder"
+            .formatted(finished),
+        "train",
+        "--out",
+        finished);
+  }
+
+  @Test
+  void anEmptyFolderIsNotResumedByItsNameAlone() {
+    Path empty = own.resolve("it's new");
+    assertRefused(
+        2,
+        ("--resume %s: nothing was saved there (no config.json); to start the run, give its options"
+                + " with --out '%s' --resume")
+            .formatted(empty, empty.toString().replace("'", "'\\''")),
+        "train",
+        "--resume",
+        empty);
+    assertFalse(Files.exists(empty));
+  }
+
+  @Test
+  void resumeNeedsOneFolder() {
+    assertRefused(2, "--resume needs the run's folder: --resume DIR", "train", "--resume");
+    err.getBuffer().setLength(0);
+    assertRefused(
+        2,
+        "--resume a and --out b are two folders; give one",
+        "train",
+        "--resume",
+        "a",
+        "--out",
+        "b");
+  }
+
+  @Test
+  void anotherSettingIsAnotherRun() {
+    assertRefused(
+        2,
+        "run folder %s belongs to another run; different: bits (was 2, is 3), epochs (was 1, is 7)."
+                .formatted(finished)
+            + " Choose another --out",
+        "train",
+        "--resume",
+        finished,
+        "--epochs",
+        "7",
+        "--bits",
+        "3");
+  }
+
+  @Test
+  void anotherDataSetIsAnotherRun() {
+    assertRefused(
+        2,
+        "--dataset mnist: the run in %s is on digits".formatted(finished),
+        "train",
+        "--resume",
+        finished,
+        "--dataset",
+        "mnist");
+  }
+
+  @Test
+  void oneProcessAtATime() throws IOException {
+    Path lock = finished.resolve("run.lock");
+    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      assertRefused(
+          6,
+          "run folder %s is in use by another training process".formatted(finished),
+          "train",
+          "--resume",
+          finished);
+    }
+  }
+
+  @Test
+  void damagedSettingsAreNamed() throws IOException {
+    Path run = Files.createDirectory(own.resolve("run"));
+    Path config = Files.writeString(run.resolve("config.json"), "{\"dataset\": ");
+    assertEquals(6, run("train", "--resume", run));
+    assertTrue(err.toString().startsWith("dyadic: %s cannot be read: ".formatted(config)));
+    Files.copy(finished.resolve("config.json"), config, StandardCopyOption.REPLACE_EXISTING);
+    Path data = Files.writeString(run.resolve("data.json"), "{}");
+    err.getBuffer().setLength(0);
+    assertEquals(6, run("train", "--resume", run));
+    assertTrue(
+        err.toString().startsWith("dyadic: %s cannot be read: ".formatted(data)), err.toString());
+  }
+
+  @Test
+  void divergenceSaysWhereAndWhatToTry() {
+    Path run = own.resolve("run");
+    assertEquals(5, run(shortTraining("--out", run, "--float-lr", "1e6")));
+    String message = err.toString();
+    assertTrue(
+        message.startsWith("dyadic: training diverged in the float phase at epoch 1, step "),
+        message);
+    assertTrue(message.contains("Try a smaller --float-lr (now 1000000.0)"), message);
+    assertEquals(1, message.lines().count(), message);
+    assertFalse(Files.exists(run.resolve("model.dyadic")));
+  }
+
+  /** As after a kill before the first checkpoint. */
+  private static void forgetProgress(Path run) throws IOException {
+    for (String name : List.of("model.dyadic", "log.jsonl", "result.json")) {
+      Files.delete(run.resolve(name));
+    }
+    try (Stream<Path> files = Files.list(run.resolve("checkpoints"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void aRunGoesOnFromTheWeightsItWasStartedWith() throws IOException {
+    Path weights = finished.resolve("float.safetensors");
+    Path run = own.resolve("run");
+    assertEquals(0, run(shortTraining("--out", run, "--weights", weights)), err.toString());
+    byte[] model = Files.readAllBytes(run.resolve("model.dyadic"));
+    assertEquals(0, run("train", "--resume", run), err.toString());
+    assertArrayEquals(model, Files.readAllBytes(run.resolve("model.dyadic")));
+    forgetProgress(run);
+    assertRefused(
+        2,
+        "nothing was saved yet in %s: give --weights again".formatted(run),
+        "train",
+        "--resume",
+        run);
+    Path others = finished.resolve("latent.safetensors");
+    assertEquals(2, run("train", "--resume", run, "--weights", others));
+    assertTrue(err.toString().contains("different: startSha256 (was "), err.toString());
+    assertEquals(0, run("train", "--resume", run, "--weights", weights), err.toString());
+    assertArrayEquals(model, Files.readAllBytes(run.resolve("model.dyadic")));
+  }
+
+  @Test
+  void aResumedRunReadsItsFolderAsBefore() throws IOException {
+    Path images = own.resolve("digits");
+    DigitImages.write(images, 6);
+    Path run = own.resolve("run");
+    assertEquals(
+        0,
+        run(
+            shortTraining(
+                "--out", run, "--dataset", "folder:" + images, "--image-size", "20x20", "--grey")),
+        err.toString());
+    byte[] model = Files.readAllBytes(run.resolve("model.dyadic"));
+    forgetProgress(run);
+    assertEquals(0, run("train", "--resume", run, "--data", own), err.toString());
+    assertArrayEquals(model, Files.readAllBytes(run.resolve("model.dyadic")));
+  }
+}
