@@ -3,6 +3,7 @@ package org.dyadic.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -17,6 +18,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dyadic.data.DatasetOptions;
+import org.dyadic.data.Datasets;
+import org.dyadic.train.DivergenceException;
+import org.dyadic.train.Presets;
+import org.dyadic.train.Trainer;
+import org.dyadic.train.TrainingConfig;
+import org.dyadic.train.TrainingListener;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +172,23 @@ class TrainCommandTest {
     assertTrue(message.contains("Try a smaller --float-lr (now 1000000.0)"), message);
     assertEquals(1, message.lines().count(), message);
     assertFalse(Files.exists(run.resolve("model.dyadic")));
+  }
+
+  @Test
+  void brokenWeightsAreNotSaved() throws IOException {
+    TrainingConfig config =
+        Presets.of("digits").model(NETWORK).threads(1).floatLearningRate(1e300).build();
+    Trainer trainer = new Trainer(config, Datasets.open("digits", DatasetOptions.defaults()));
+    trainer.listen(
+        new TrainingListener() {
+          @Override
+          public void step(String phase, int epoch, int epochs, int step, int steps, double loss) {
+            trainer.requestStop();
+          }
+        });
+    Path run = own.resolve("run");
+    assertThrows(DivergenceException.class, () -> trainer.run(run));
+    assertFalse(Files.exists(run.resolve("checkpoints")));
   }
 
   /** As after a kill before the first checkpoint. */

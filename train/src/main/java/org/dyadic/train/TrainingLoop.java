@@ -136,6 +136,7 @@ final class TrainingLoop {
   }
 
   void checkpoint() throws IOException {
+    requireFinite();
     session.folder().checkpoints().save(session.state(), session.folder().logLength());
     stepsSinceCheckpoint = 0;
     lastCheckpoint = System.nanoTime();
@@ -154,9 +155,7 @@ final class TrainingLoop {
       numbers.put("quantized_error", session.quantizedError(session.monitor(), method.exponents()));
       layers = session.layerReports(method.exponents());
     }
-    for (Slot slot : session.layout().trained()) {
-      requireFinite(slot, state.trained);
-    }
+    requireFinite();
     log("epoch", numbers, layers);
     listener.epoch(session.phaseName(), state.epoch, epochs, numbers, layers);
   }
@@ -177,10 +176,13 @@ final class TrainingLoop {
     session.folder().appendLog(line);
   }
 
-  private void requireFinite(Slot slot, float[] w) {
-    for (int i = slot.offset(); i < slot.end(); i++) {
-      if (!Float.isFinite(w[i])) {
-        throw diverged("a value of %s is %s".formatted(slot.name(), w[i]));
+  private void requireFinite() {
+    float[] w = session.state().trained;
+    for (Slot slot : session.layout().trained()) {
+      for (int i = slot.offset(); i < slot.end(); i++) {
+        if (!Float.isFinite(w[i])) {
+          throw diverged("a value of %s is %s".formatted(slot.name(), w[i]));
+        }
       }
     }
   }
@@ -191,7 +193,7 @@ final class TrainingLoop {
         String.format(
             Locale.ROOT,
             "training diverged in the %s phase at epoch %d, step %d: %s; first broken layer: %s."
-                + " Try a smaller %s%s. The last checkpoint is kept in %s",
+                + " Try a smaller %s%s. What was saved before stays in %s",
             session.phaseName(),
             state.epoch + 1,
             state.step + 1,
