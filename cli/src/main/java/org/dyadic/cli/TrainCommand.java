@@ -33,6 +33,8 @@ import picocli.CommandLine.Option;
       ""
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final String IMAGE_FOLDER = "folder:";
+
   @Mixin private Output output;
   @Mixin private DataOptions data;
   @Mixin private TrainingOptions training;
@@ -110,10 +112,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingConfig config(Path folder, boolean continuing) throws IOException {
     if (!continuing) {
-      return training.over(Presets.of(dataset == null ? "digits" : dataset));
+      return training.over(Presets.of(dataset == null ? "digits" : fromAnywhere(dataset)));
     }
     TrainingConfig saved = RunFolder.readConfig(folder);
-    if (dataset != null && !dataset.equals(saved.dataset())) {
+    if (dataset != null && !fromAnywhere(dataset).equals(saved.dataset())) {
       throw new IllegalArgumentException(
           "--dataset %s: the run in %s is on %s".formatted(dataset, folder, saved.dataset()));
     }
@@ -128,6 +130,13 @@ final class TrainCommand implements Callable<Integer> {
     State start = Safetensors.read(weights, trainer.model());
     TrainingConfig starting = config.toBuilder().startSha256(Safetensors.sha256(start)).build();
     return new Trainer(starting, images).startFrom(start);
+  }
+
+  /** The data set as it is called in other working directories, too. */
+  private static String fromAnywhere(String name) {
+    return name.startsWith(IMAGE_FOLDER)
+        ? IMAGE_FOLDER + Path.of(name.substring(IMAGE_FOLDER.length())).toAbsolutePath().normalize()
+        : name;
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dyadic.data.DatasetOptions;
 import org.dyadic.data.Datasets;
+import org.dyadic.format.ModelFile;
 import org.dyadic.train.DivergenceException;
 import org.dyadic.train.Presets;
 import org.dyadic.train.Trainer;
@@ -226,6 +227,33 @@ class TrainCommandTest {
   }
 
   @Test
+  void whereAnImageFolderLiesDoesNotChangeTheModel() throws IOException {
+    List<byte[]> models = new ArrayList<>();
+    for (String place : List.of("here", "there")) {
+      Path images = own.resolve(place).resolve("digits");
+      DigitImages.write(images, 6);
+      Path run = own.resolve("run " + place);
+      assertEquals(
+          0,
+          run(
+              shortTraining(
+                  "--out",
+                  run,
+                  "--dataset",
+                  "folder:" + images,
+                  "--image-size",
+                  "20x20",
+                  "--grey")),
+          err.toString());
+      assertTrue(out.toString().contains("--dataset folder:"), out.toString());
+      models.add(Files.readAllBytes(run.resolve("model.dyadic")));
+    }
+    assertArrayEquals(models.getFirst(), models.getLast());
+    String provenance = ModelFile.fromBytes(models.getFirst()).provenance();
+    assertFalse(provenance.contains(own.getFileName().toString()), provenance);
+  }
+
+  @Test
   void aResumedRunReadsItsFolderAsBefore() throws IOException {
     Path images = own.resolve("digits");
     DigitImages.write(images, 6);
@@ -240,5 +268,19 @@ class TrainCommandTest {
     forgetProgress(run);
     assertEquals(0, run("train", "--resume", run, "--data", own), err.toString());
     assertArrayEquals(model, Files.readAllBytes(run.resolve("model.dyadic")));
+  }
+
+  @Test
+  void relativeFoldersAreKeptWhole() throws IOException {
+    Path here = Path.of("").toAbsolutePath();
+    Path images = own.resolve("digits");
+    DigitImages.write(images, 6);
+    Path run = own.resolve("run");
+    assertEquals(
+        0,
+        run(shortTraining("--out", run, "--dataset", "folder:" + here.relativize(images))),
+        err.toString());
+    String config = Files.readString(run.resolve("config.json"));
+    assertTrue(config.contains("\"folder:" + images + "\""), config);
   }
 }

@@ -23,7 +23,10 @@ final class Provenance {
     if (!dataset.note().isEmpty()) {
       data.put("note", dataset.note());
     }
-    json.set("config", Json.MAPPER.valueToTree(session.config()));
+    ObjectNode config = Json.MAPPER.valueToTree(session.config());
+    // The configuration says where an image folder lies.
+    config.put("dataset", dataset.name());
+    json.set("config", config);
     json.set("metrics", Json.MAPPER.valueToTree(metrics));
     return json;
   }
