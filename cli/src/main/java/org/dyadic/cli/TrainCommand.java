@@ -131,6 +131,13 @@ final class TrainCommand implements Callable<Integer> {
         : name;
   }
 
+  /** The data set as it is called in other working directories, too. */
+  private static String fromAnywhere(String name) {
+    return name.startsWith(IMAGE_FOLDER)
+        ? IMAGE_FOLDER + Path.of(name.substring(IMAGE_FOLDER.length())).toAbsolutePath().normalize()
+        : name;
+  }
+
   /**
    * Makes Ctrl-C finish the step in progress and save it.
    *

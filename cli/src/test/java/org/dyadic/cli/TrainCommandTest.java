@@ -1,5 +1,7 @@
 package org.dyadic.cli;
 
+import static org.dyadic.cli.CommandLineRun.done;
+import static org.dyadic.cli.CommandLineRun.refused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -37,16 +37,12 @@ class TrainCommandTest {
   @TempDir private static Path folder;
   private static Path finished;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
   @TempDir private Path own;
 
   @BeforeAll
   static void train() {
     finished = folder.resolve("finished");
-    TrainCommandTest first = new TrainCommandTest();
-    assertEquals(0, first.run(shortTraining("--out", finished)), first.err.toString());
+    done(shortTraining("--out", finished));
   }
 
   private static Object[] shortTraining(Object... more) {
@@ -57,19 +53,9 @@ class TrainCommandTest {
     return line.toArray();
   }
 
-  private int run(Object... arguments) {
-    String[] words = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
-    return Main.run(new PrintWriter(out), new PrintWriter(err), false, words);
-  }
-
-  private void assertRefused(int status, String message, Object... arguments) {
-    assertEquals(status, run(arguments), err.toString());
-    assertEquals("dyadic: " + message + "\n", err.toString());
-  }
-
   @Test
   void aRunIsNotOverwritten() {
-    assertRefused(
+    refused(
         2,
         "--out %s holds a run already; add --resume to go on with it, or choose another folder"
             .formatted(finished),
@@ -81,7 +67,7 @@ class TrainCommandTest {
   @Test
   void anEmptyFolderIsNotResumedByItsNameAlone() {
     Path empty = own.resolve("it's new");
-    assertRefused(
+    refused(
         2,
         ("--resume %s: nothing was saved there (no config.json); to start the run, give its options"
                 + " with --out '%s' --resume")
@@ -94,9 +80,8 @@ class TrainCommandTest {
 
   @Test
   void resumeNeedsOneFolder() {
-    assertRefused(2, "--resume needs the run's folder: --resume DIR", "train", "--resume");
-    err.getBuffer().setLength(0);
-    assertRefused(
+    refused(2, "--resume needs the run's folder: --resume DIR", "train", "--resume");
+    refused(
         2,
         "--resume a and --out b are two folders; give one",
         "train",
@@ -108,7 +93,7 @@ class TrainCommandTest {
 
   @Test
   void anotherSettingIsAnotherRun() {
-    assertRefused(
+    refused(
         2,
         "run folder %s belongs to another run; different: bits (was 2, is 3), epochs (was 1, is 7)."
                 .formatted(finished)
@@ -124,7 +109,7 @@ class TrainCommandTest {
 
   @Test
   void anotherDataSetIsAnotherRun() {
-    assertRefused(
+    refused(
         2,
         "--dataset mnist: the run in %s is on digits".formatted(finished),
         "train",
@@ -139,7 +124,7 @@ class TrainCommandTest {
     Path lock = finished.resolve("run.lock");
     try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
         FileLock _ = channel.lock()) {
-      assertRefused(
+      refused(
           6,
           "run folder %s is in use by another training process".formatted(finished),
           "train",
@@ -152,21 +137,25 @@ class TrainCommandTest {
   void damagedSettingsAreNamed() throws IOException {
     Path run = Files.createDirectory(own.resolve("run"));
     Path config = Files.writeString(run.resolve("config.json"), "{\"dataset\": ");
-    assertEquals(6, run("train", "--resume", run));
-    assertTrue(err.toString().startsWith("dyadic: %s cannot be read: ".formatted(config)));
+    assertUnreadable(config, run);
     Files.copy(finished.resolve("config.json"), config, StandardCopyOption.REPLACE_EXISTING);
     Path data = Files.writeString(run.resolve("data.json"), "{}");
-    err.getBuffer().setLength(0);
-    assertEquals(6, run("train", "--resume", run));
-    assertTrue(
-        err.toString().startsWith("dyadic: %s cannot be read: ".formatted(data)), err.toString());
+    assertUnreadable(data, run);
+  }
+
+  private static void assertUnreadable(Path file, Path run) {
+    CommandLineRun ended = CommandLineRun.of("train", "--resume", run);
+    assertEquals(6, ended.status());
+    assertTrue(ended.err().startsWith("dyadic: %s cannot be read: ".formatted(file)), ended.err());
+    assertEquals(1, ended.err().lines().count(), ended.err());
   }
 
   @Test
   void divergenceSaysWhereAndWhatToTry() {
     Path run = own.resolve("run");
-    assertEquals(5, run(shortTraining("--out", run, "--float-lr", "1e6")));
-    String message = err.toString();
+    CommandLineRun ended = CommandLineRun.of(shortTraining("--out", run, "--float-lr", "1e6"));
+    assertEquals(5, ended.status());
+    String message = ended.err();
     assertTrue(
         message.startsWith("dyadic: training diverged in the float phase at epoch 1, step "),
         message);
@@ -205,33 +194,26 @@ class TrainCommandTest {
   }
 
   @Test
-  void aResumedRunRemembersItsFirstWeights() throws IOException {
+  void aRunGoesOnFromTheWeightsItWasStartedWith() throws IOException {
     Path weights = finished.resolve("float.safetensors");
     Path run = own.resolve("run");
-    assertEquals(0, run(shortTraining("--out", run, "--weights", weights)), err.toString());
+    done(shortTraining("--out", run, "--weights", weights));
     byte[] model = Files.readAllBytes(run.resolve("model.dyadic"));
-    forgetProgress(run);
-    assertEquals(0, run("train", "--resume", run), err.toString());
+    done("train", "--resume", run);
     assertArrayEquals(model, Files.readAllBytes(run.resolve("model.dyadic")));
-    assertEquals(0, run("train", "--resume", run, "--weights", weights), err.toString());
-    assertRefused(
+    forgetProgress(run);
+    refused(
         2,
-        "run folder %s belongs to another run: it did not start from these weights".formatted(run),
+        "nothing was saved yet in %s: give --weights again".formatted(run),
         "train",
         "--resume",
-        run,
-        "--weights",
-        finished.resolve("latent.safetensors"));
-  }
-
-  @Test
-  void weightsThatAnEarlierStartLeftAreNotTaken() throws IOException {
-    Path run = Files.createDirectory(own.resolve("run"));
-    Files.copy(finished.resolve("latent.safetensors"), run.resolve("initial.safetensors"));
-    assertEquals(0, run(shortTraining("--out", run, "--resume")), err.toString());
-    assertArrayEquals(
-        Files.readAllBytes(finished.resolve("model.dyadic")),
-        Files.readAllBytes(run.resolve("model.dyadic")));
+        run);
+    Path others = finished.resolve("latent.safetensors");
+    CommandLineRun ended = CommandLineRun.of("train", "--resume", run, "--weights", others);
+    assertEquals(2, ended.status());
+    assertTrue(ended.err().contains("different: startSha256 (was "), ended.err());
+    done("train", "--resume", run, "--weights", weights);
+    assertArrayEquals(model, Files.readAllBytes(run.resolve("model.dyadic")));
   }
 
   @Test
@@ -241,19 +223,9 @@ class TrainCommandTest {
       Path images = own.resolve(place).resolve("digits");
       DigitImages.write(images, 6);
       Path run = own.resolve("run " + place);
-      assertEquals(
-          0,
-          run(
-              shortTraining(
-                  "--out",
-                  run,
-                  "--dataset",
-                  "folder:" + images,
-                  "--image-size",
-                  "20x20",
-                  "--grey")),
-          err.toString());
-      assertTrue(out.toString().contains("--dataset folder:"), out.toString());
+      done(
+          shortTraining(
+              "--out", run, "--dataset", "folder:" + images, "--image-size", "20x20", "--grey"));
       models.add(Files.readAllBytes(run.resolve("model.dyadic")));
     }
     assertArrayEquals(models.getFirst(), models.getLast());
@@ -266,15 +238,12 @@ class TrainCommandTest {
     Path images = own.resolve("digits");
     DigitImages.write(images, 6);
     Path run = own.resolve("run");
-    assertEquals(
-        0,
-        run(
-            shortTraining(
-                "--out", run, "--dataset", "folder:" + images, "--image-size", "20x20", "--grey")),
-        err.toString());
+    done(
+        shortTraining(
+            "--out", run, "--dataset", "folder:" + images, "--image-size", "20x20", "--grey"));
     byte[] model = Files.readAllBytes(run.resolve("model.dyadic"));
     forgetProgress(run);
-    assertEquals(0, run("train", "--resume", run, "--data", own), err.toString());
+    done("train", "--resume", run, "--data", own);
     assertArrayEquals(model, Files.readAllBytes(run.resolve("model.dyadic")));
   }
 
@@ -284,10 +253,7 @@ class TrainCommandTest {
     Path images = own.resolve("digits");
     DigitImages.write(images, 6);
     Path run = own.resolve("run");
-    assertEquals(
-        0,
-        run(shortTraining("--out", run, "--dataset", "folder:" + here.relativize(images))),
-        err.toString());
+    done(shortTraining("--out", run, "--dataset", "folder:" + here.relativize(images)));
     String config = Files.readString(run.resolve("config.json"));
     assertTrue(config.contains("\"folder:" + images + "\""), config);
   }
