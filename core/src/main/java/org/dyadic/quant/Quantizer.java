@@ -134,13 +134,14 @@ public final class Quantizer {
     double step = grid.step() * FixedPoint.step(weights.exponent());
     if (!last || group.relu()) {
       Interval[] sums = ChannelSums.of(weights, node.out().channels(), grid);
+      Grid output = outputGrid(group);
       return layer(
-          node, in, weights, Requantizer.requantize(affine, sums, step, outputGrid(group)));
+          node, in, weights, Requantizer.requantize(node.name(), affine, sums, step, output));
     }
     int[] bias = new int[node.out().channels()];
     if (end == null) {
       requireOffsetOnly(group, affine);
-      bias = Requantizer.biases(affine, step);
+      bias = Requantizer.biases(node.name(), affine, step);
     } else {
       end.add(affine);
     }
@@ -202,6 +203,7 @@ public final class Quantizer {
     int channels = node.out().channels();
     Requantizer.Join join =
         Requantizer.join(
+            node.name(),
             bodyEnd.getFirst(),
             ChannelSums.atEnd(body, grid, channels),
             endStep(body, grid),

@@ -7,13 +7,14 @@ import java.math.BigInteger;
  *
  * <p>With acc in units of u and q in units of v: {@code m = scale * u / v * 2^s}, {@code b = offset
  * / v * 2^s}, {@code k = sideScale * w / v * 2^s}. One shift serves all channels. A larger s rounds
- * m and b more finely; the largest s with which everything provably fits 32 bits is taken, so that
- * executors may use 32-bit lanes. Where that would leave the largest m fewer than {@link
- * #LEAST_BITS} bits, the product takes 64 bits and m up to {@link #WIDE_BITS}.
+ * m, b and k more finely; the largest s with which everything provably fits 32 bits is taken, so
+ * that executors may use 32-bit lanes, if rounding moves no output of any channel by more than
+ * {@link #NARROW_ERROR} units. Where one channel's factor is so much larger than another's that
+ * this fails, the product takes 64 bits, and s is the smallest within {@link #WIDE_ERROR}.
  */
 final class Requantizer {
-  private static final int LEAST_BITS = 6;
-  private static final int WIDE_BITS = 15;
+  private static final double NARROW_ERROR = 0.5;
+  private static final double WIDE_ERROR = 1.0 / 64;
   private static final int LARGEST_NARROW_SHIFT = 30;
   private static final int LARGEST_SHIFT = 62;
 
@@ -36,32 +37,65 @@ final class Requantizer {
       return Math.toIntExact(Math.round(Math.scalb(factor[channel], shift)));
     }
 
-    double largest() {
-      double largest = 0;
-      for (double f : factor) {
-        largest = Math.max(largest, Math.abs(f));
-      }
-      return largest;
+    /** By how much rounding moves a channel's factor. */
+    double rounding(int channel, int shift) {
+      return Math.abs(Math.scalb((double) multiplier(channel, shift), -shift) - factor[channel]);
+    }
+
+    double largestInput(int channel) {
+      return magnitude(range[channel]).doubleValue();
     }
   }
 
+  private final String layer;
   private final Branch body;
   private final Branch side;
   private final double[] offset;
   private final Grid output;
 
-  private Requantizer(Branch body, Branch side, double[] offset, Grid output) {
+  private Requantizer(String layer, Branch body, Branch side, double[] offset, Grid output) {
+    this.layer = layer;
     this.body = body;
     this.side = side;
     this.offset = offset;
     this.output = output;
+    for (int c = 0; c < offset.length; c++) {
+      Rules.check(
+          Double.isFinite(body.factor()[c])
+              && Double.isFinite(side.factor()[c])
+              && Double.isFinite(offset[c]),
+          layer,
+          "channel %d: factor %s, shortcut factor %s and offset %s must be finite",
+          c,
+          body.factor()[c],
+          side.factor()[c],
+          offset[c]);
+      // From here on every sum but 0 saturates: a larger factor gives the same integers.
+      double most = saturation(c);
+      body.factor()[c] = Math.clamp(body.factor()[c], -most, most);
+    }
   }
 
-  /** The requantization of sums that lie on {@code accumulators}' step. */
+  /** A product of this magnitude saturates the output whatever the offset and the shortcut add. */
+  private double saturation(int channel) {
+    double sideTerm = Math.abs(side.factor()[channel]) * side.largestInput(channel);
+    return output.magnitude() + 1 + Math.abs(offset[channel]) + sideTerm;
+  }
+
+  /**
+   * The requantization of a layer's sums.
+   *
+   * @param layer for messages
+   * @param affine what follows the accumulators
+   * @param sums the ranges of the accumulators
+   * @param accumulatorStep their step
+   * @throws IllegalArgumentException if a factor is not finite or too large
+   */
   static Epilogue.Requantize requantize(
-      Affine affine, Interval[] sums, double accumulatorStep, Grid output) {
+      String layer, Affine affine, Interval[] sums, double accumulatorStep, Grid output) {
     double[] none = new double[sums.length];
     return new Requantizer(
+            layer,
             Branch.of(affine.scale(), accumulatorStep / output.step(), sums),
             Branch.of(none, 0, ChannelSums.zeros(sums.length)),
             divide(affine.offset(), output.step()),
@@ -73,14 +107,17 @@ final class Requantizer {
   /**
    * The join of a residual block.
    *
+   * @param layer for messages
    * @param body what follows the body's accumulators
    * @param sums their ranges
    * @param bodyStep their step
    * @param shortcut what follows the shortcut's integers
    * @param sideRange their ranges
    * @param sideStep their step
+   * @throws IllegalArgumentException if a factor is not finite or too large
    */
   static Join join(
+      String layer,
       Affine body,
       Interval[] sums,
       double bodyStep,
@@ -94,6 +131,7 @@ final class Requantizer {
       offset[c] += more[c];
     }
     return new Requantizer(
+            layer,
             Branch.of(body.scale(), bodyStep / output.step(), sums),
             Branch.of(shortcut.scale(), sideStep / output.step(), sideRange),
             offset,
@@ -101,12 +139,25 @@ final class Requantizer {
         .solve();
   }
 
-  /** Integer biases of accumulators that stay. */
-  static int[] biases(Affine affine, double accumulatorStep) {
+  /**
+   * Integer biases of accumulators that stay.
+   *
+   * @throws IllegalArgumentException if one is not finite or does not fit int32
+   */
+  static int[] biases(String layer, Affine affine, double accumulatorStep) {
     double[] offset = divide(affine.offset(), accumulatorStep);
     int[] bias = new int[offset.length];
     for (int c = 0; c < bias.length; c++) {
-      bias[c] = Math.toIntExact(Math.round(offset[c]));
+      double rounded = Math.floor(offset[c] + 0.5);
+      Rules.check(
+          Math.abs(rounded) <= Integer.MAX_VALUE,
+          layer,
+          "channel %d: bias %s is %s steps of %s, which do not fit int32",
+          c,
+          affine.offset()[c],
+          rounded,
+          accumulatorStep);
+      bias[c] = (int) rounded;
     }
     return bias;
   }
@@ -120,20 +171,20 @@ final class Requantizer {
   }
 
   private Join solve() {
-    double largest = Math.max(body.largest(), side.largest());
     for (int shift = LARGEST_NARROW_SHIFT; shift >= 0; shift--) {
-      boolean precise = largest == 0 || Math.scalb(largest, shift) >= 1 << (LEAST_BITS - 1);
-      if (precise && fits(shift, Integer.SIZE)) {
+      if (fits(shift, Integer.SIZE) && error(shift) <= NARROW_ERROR) {
         return at(shift);
       }
     }
-    for (int shift = LARGEST_SHIFT; shift >= 0; shift--) {
-      if (Math.scalb(largest, shift) < 1 << WIDE_BITS && fits(shift, Long.SIZE)) {
-        return at(shift);
+    int best = 0;
+    Rules.check(
+        fits(best, Long.SIZE), layer, "m * acc + b does not fit int64 even without a shift");
+    for (int shift = 1; shift <= LARGEST_SHIFT && fits(shift, Long.SIZE); shift++) {
+      if (error(best) > WIDE_ERROR && error(shift) < error(best)) {
+        best = shift;
       }
     }
-    throw new IllegalArgumentException(
-        "requantize: no shift brings the largest factor (=%s) to integers".formatted(largest));
+    return at(best);
   }
 
   /** Whether everything between accumulator and shift fits, in whatever order it is added. */
@@ -141,7 +192,7 @@ final class Requantizer {
     BigInteger half = shift == 0 ? BigInteger.ZERO : BigInteger.ONE.shiftLeft(shift - 1);
     for (int c = 0; c < offset.length; c++) {
       double bias = Math.scalb(offset[c], shift);
-      if (!(Math.abs(bias) < 0x1p62)
+      if (Math.abs(bias) >= 0x1p62
           || tooLarge(Math.scalb(body.factor()[c], shift))
           || tooLarge(Math.scalb(side.factor()[c], shift))) {
         return false;
@@ -159,11 +210,29 @@ final class Requantizer {
   }
 
   private static boolean tooLarge(double multiplier) {
-    return !(Math.abs(multiplier) < Integer.MAX_VALUE);
+    return Math.abs(multiplier) >= Integer.MAX_VALUE;
   }
 
   private static BigInteger magnitude(Interval interval) {
     return interval.min().abs().max(interval.max().abs());
+  }
+
+  /**
+   * How far rounding m, b and k moves an output that does not saturate, in units of the output: the
+   * worst over all channels. Beyond, both the exact and the rounded output only go on to saturate.
+   */
+  private double error(int shift) {
+    double worst = 0;
+    for (int c = 0; c < offset.length; c++) {
+      double bias = Math.scalb(offset[c], shift);
+      double sum = Math.min(body.largestInput(c), saturation(c) / Math.abs(body.factor()[c]));
+      double error =
+          Math.scalb(Math.abs(Math.round(bias) - bias), -shift)
+              + sum * body.rounding(c, shift)
+              + side.largestInput(c) * side.rounding(c, shift);
+      worst = Math.max(worst, error);
+    }
+    return worst;
   }
 
   private Join at(int shift) {
