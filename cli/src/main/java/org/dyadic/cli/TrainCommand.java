@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.dyadic.data.Dataset;
 import org.dyadic.data.DatasetOptions;
 import org.dyadic.data.Datasets;
+import org.dyadic.model.State;
 import org.dyadic.train.InterruptedRunException;
 import org.dyadic.train.Presets;
 import org.dyadic.train.RunFolder;
@@ -76,10 +77,7 @@ final class TrainCommand implements Callable<Integer> {
     DatasetOptions options =
         data.over(continuing ? RunFolder.readDataOptions(folder) : DatasetOptions.defaults());
     Dataset images = Datasets.open(config.dataset(), options);
-    Trainer trainer = new Trainer(config, images).dataFrom(options);
-    if (weights != null) {
-      trainer.startFrom(Safetensors.read(weights, trainer.model()));
-    }
+    Trainer trainer = trainer(config, images).dataFrom(options);
     Progress progress = new Progress(output, config);
     trainer.listen(progress);
     progress.introduce(trainer.model(), images);
@@ -124,11 +122,14 @@ final class TrainCommand implements Callable<Integer> {
     return training.over(saved.toBuilder());
   }
 
-  /** The data set as it is called in other working directories, too. */
-  private static String fromAnywhere(String name) {
-    return name.startsWith(IMAGE_FOLDER)
-        ? IMAGE_FOLDER + Path.of(name.substring(IMAGE_FOLDER.length())).toAbsolutePath().normalize()
-        : name;
+  private Trainer trainer(TrainingConfig config, Dataset images) throws IOException {
+    Trainer trainer = new Trainer(config, images);
+    if (weights == null) {
+      return trainer;
+    }
+    State start = Safetensors.read(weights, trainer.model());
+    TrainingConfig starting = config.toBuilder().startSha256(Safetensors.sha256(start)).build();
+    return new Trainer(starting, images).startFrom(start);
   }
 
   /** The data set as it is called in other working directories, too. */

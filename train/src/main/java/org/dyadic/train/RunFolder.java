@@ -19,9 +19,9 @@ import org.dyadic.data.DatasetOptions;
 import org.dyadic.data.Preprocessing;
 
 /**
- * The folder of one run: {@code config.json}, {@code log.jsonl}, {@code checkpoints/}, the given,
- * the float and the latent weights as safetensors, {@code result.json} and {@code model.dyadic}.
- * One process at a time holds it.
+ * The folder of one run: {@code config.json}, {@code log.jsonl}, {@code checkpoints/}, the float
+ * and the latent weights as safetensors, {@code result.json} and {@code model.dyadic}. One process
+ * at a time holds it.
  */
 public final class RunFolder implements AutoCloseable {
   private final Path folder;
@@ -67,11 +67,6 @@ public final class RunFolder implements AutoCloseable {
   /** Where the packed model goes. */
   public Path model() {
     return folder.resolve("model.dyadic");
-  }
-
-  /** The weights that the run starts from, if they were given to it. */
-  Path initialWeights() {
-    return folder.resolve("initial.safetensors");
   }
 
   /** Whether a configuration was saved, that is, whether there is something to resume. */

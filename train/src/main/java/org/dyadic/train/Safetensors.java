@@ -10,6 +10,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,23 @@ public final class Safetensors {
       values.put(parameter.name(), tensor(file, header.get(parameter.name()), parameter, data));
     }
     return new State(network, values);
+  }
+
+  /** Hexadecimal SHA-256 of a state's values, little-endian, in the order of the network. */
+  public static String sha256(State state) {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    for (Parameter parameter : state.network().parameters()) {
+      float[] values = state.get(parameter.name());
+      ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(values);
+      digest.update(bytes);
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static JsonNode header(Path file, ByteBuffer bytes) throws IOException {

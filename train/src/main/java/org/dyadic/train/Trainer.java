@@ -1,20 +1,17 @@
 package org.dyadic.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dyadic.data.Dataset;
 import org.dyadic.data.DatasetOptions;
 import org.dyadic.model.Network;
 import org.dyadic.model.Networks;
-import org.dyadic.model.Parameter;
 import org.dyadic.model.State;
 import org.dyadic.train.ParameterLayout.Slot;
 import org.dyadic.train.TrainingState.Phase;
@@ -67,8 +64,18 @@ public final class Trainer {
     return this;
   }
 
-  /** Sets the parameters to start from, instead of random ones. */
+  /**
+   * Sets the parameters to start from, instead of random ones.
+   *
+   * @throws IllegalArgumentException unless they are those of {@link TrainingConfig#startSha256}
+   */
   public Trainer startFrom(State state) {
+    String sha256 = Safetensors.sha256(state);
+    if (!sha256.equals(config.startSha256())) {
+      throw new IllegalArgumentException(
+          "the parameters to start from have SHA-256 %s, the run wants %s"
+              .formatted(sha256, config.startSha256()));
+    }
     initial = state.copy();
     return this;
   }
@@ -92,9 +99,9 @@ public final class Trainer {
   public TrainingResult run(Path path) throws IOException {
     try (RunFolder folder = RunFolder.open(path);
         Session session = new Session(config, model, dataset, folder)) {
-      Optional<State> start = bind(folder);
-      restoreOrInitialize(session, start);
+      folder.bind(config, dataset.sha256(), dataOptions);
       TrainingLoop loop = new TrainingLoop(session, listener, stop::get);
+      restoreOrInitialize(session, loop);
       if (session.state().phase == Phase.FLOAT) {
         loop.run(new FloatTraining(), config.floatEpochs());
         endFloatPhase(session, loop);
@@ -106,44 +113,11 @@ public final class Trainer {
     }
   }
 
-  /**
-   * Ties the folder to this run. Given weights are saved first: as soon as there is a
-   * configuration, the folder alone says how to start.
-   *
-   * @return the weights to start from, if they were given now or when the run was started
-   */
-  private Optional<State> bind(RunFolder folder) throws IOException {
-    Path file = folder.initialWeights();
-    if (RunFolder.hasConfig(folder.path())) {
-      folder.bind(config, dataset.sha256(), dataOptions);
-      Optional<State> saved =
-          Files.exists(file) ? Optional.of(Safetensors.read(file, model)) : Optional.empty();
-      if (initial != null && !saved.filter(this::isInitial).isPresent()) {
-        throw new IllegalArgumentException(
-            "run folder %s belongs to another run: it did not start from these weights"
-                .formatted(folder.path()));
-      }
-      return saved;
-    }
-    Files.deleteIfExists(file);
-    if (initial != null) {
-      Safetensors.write(file, initial);
-    }
-    folder.bind(config, dataset.sha256(), dataOptions);
-    return Optional.ofNullable(initial);
-  }
-
-  private boolean isInitial(State state) {
-    return model.parameters().stream()
-        .map(Parameter::name)
-        .allMatch(name -> Arrays.equals(state.get(name), initial.get(name)));
-  }
-
   private int methodEpochs() {
     return config.method().equals("naive") ? 0 : config.epochs();
   }
 
-  private void restoreOrInitialize(Session session, Optional<State> start) throws IOException {
+  private void restoreOrInitialize(Session session, TrainingLoop loop) throws IOException {
     List<String> torn = new ArrayList<>();
     CheckpointStore.Restored restored =
         session.folder().checkpoints().newest(session.layout(), torn);
@@ -155,10 +129,17 @@ public final class Trainer {
       return;
     }
     session.folder().truncateLog(0);
-    State state = start.orElseGet(() -> Initializer.initialize(model, config.seed()));
+    if (initial == null && config.startSha256() != null) {
+      throw new IllegalArgumentException(
+          "nothing was saved yet in %s: give --weights again".formatted(session.folder().path()));
+    }
+    State state = initial != null ? initial : Initializer.initialize(model, config.seed());
     TrainingState fresh = new TrainingState(session.layout());
     session.layout().pack(state, fresh.trained, fresh.statistics);
     session.setState(fresh);
+    if (initial != null) {
+      loop.checkpoint(); // random parameters can be drawn again, these cannot
+    }
   }
 
   /** Measures the float network and its naive rounding, and lets the method choose step sizes. */

@@ -27,6 +27,7 @@ import org.dyadic.quant.FixedPoint;
  * @param augment whether the data set's augmentation is applied
  * @param channelsLast whether activations and convolution weights lie channels-last in memory
  * @param bfloat16 whether training computes convolutions and products in bfloat16
+ * @param startSha256 {@link Safetensors#sha256} of the parameters to start from; null to draw them
  * @param seed of initial weights, order and augmentation
  * @param threads threads of one operation; sums may round differently with another number
  */
@@ -52,6 +53,7 @@ public record TrainingConfig(
     boolean augment,
     boolean channelsLast,
     boolean bfloat16,
+    String startSha256,
     long seed,
     int threads) {
 

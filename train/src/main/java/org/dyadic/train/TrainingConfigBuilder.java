@@ -26,6 +26,7 @@ public final class TrainingConfigBuilder {
   private boolean augment = true;
   private boolean channelsLast = true;
   private boolean bfloat16;
+  private String startSha256;
   private long seed;
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -55,6 +56,7 @@ public final class TrainingConfigBuilder {
     augment = config.augment();
     channelsLast = config.channelsLast();
     bfloat16 = config.bfloat16();
+    startSha256 = config.startSha256();
     seed = config.seed();
     threads = config.threads();
   }
@@ -179,6 +181,12 @@ public final class TrainingConfigBuilder {
     return this;
   }
 
+  /** Sets {@link TrainingConfig#startSha256}. */
+  public TrainingConfigBuilder startSha256(String value) {
+    startSha256 = value;
+    return this;
+  }
+
   /** Sets {@link TrainingConfig#seed}. */
   public TrainingConfigBuilder seed(long value) {
     seed = value;
@@ -219,6 +227,7 @@ public final class TrainingConfigBuilder {
         augment,
         channelsLast,
         bfloat16,
+        startSha256,
         seed,
         threads);
   }
