@@ -66,9 +66,10 @@ final class BenchTrainCommand implements Callable<Integer> {
       output.say(
           String.format(
               Locale.ROOT,
-              "%8.1f images/s, SGM %.2f %% of a step",
+              "%8.1f images/s, SGM %.2f %% of a step, %,d MB of memory",
               round.imagesPerSecond(),
-              100 * round.sgmShare()));
+              100 * round.sgmShare(),
+              round.physicalBytes() >> 20));
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("network", network.toString());

@@ -26,8 +26,9 @@ public final class StepBenchmark {
    *
    * @param imagesPerSecond of whole steps
    * @param sgmShare the share of the time spent in SGM's gradient and clipping
+   * @param physicalBytes memory of the process after the round
    */
-  public record Round(double imagesPerSecond, double sgmShare) {}
+  public record Round(double imagesPerSecond, double sgmShare, long physicalBytes) {}
 
   /** A benchmark of one network. */
   public StepBenchmark(
@@ -107,7 +108,8 @@ public final class StepBenchmark {
         torch.setTrained(w);
       }
       double total = System.nanoTime() - start;
-      return new Round(steps * (double) batchSize / (total / 1e9), sgm / total);
+      return new Round(
+          steps * (double) batchSize / (total / 1e9), sgm / total, Torch.physicalBytes());
     }
   }
 }

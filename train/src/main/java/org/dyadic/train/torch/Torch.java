@@ -3,6 +3,7 @@ package org.dyadic.train.torch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
@@ -46,6 +47,11 @@ public final class Torch {
     initialize();
     torch.set_num_threads(threads);
     openblas_nolapack.blas_set_num_threads(1);
+  }
+
+  /** The physical memory of this process, in bytes, as the operating system counts it. */
+  public static long physicalBytes() {
+    return Pointer.physicalBytes();
   }
 
   /** The version of the binding, such as {@code 2.10.0-1.5.13}, or {@code unknown}. */
