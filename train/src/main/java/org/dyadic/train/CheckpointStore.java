@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.dyadic.model.ParameterLayout;
 
 /**
  * The checkpoints of one run. A file holds a magic number, the length of a JSON header, the header,

@@ -9,12 +9,12 @@ import java.util.Map;
 import org.dyadic.data.Dataset;
 import org.dyadic.format.ModelFile;
 import org.dyadic.inference.Classifier;
+import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.model.State;
 import org.dyadic.quant.Codes;
 import org.dyadic.quant.FixedPoint;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.Quantizer;
-import org.dyadic.train.ParameterLayout.Slot;
 import org.dyadic.train.torch.Torch;
 
 /** The end of a run: hard quantization, calibration, folding, packing, and the final errors. */

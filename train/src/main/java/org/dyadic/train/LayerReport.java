@@ -3,8 +3,8 @@ package org.dyadic.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.quant.FixedPoint;
-import org.dyadic.train.ParameterLayout.Slot;
 
 /**
  * How far the weights of one layer are on their way to the modes.

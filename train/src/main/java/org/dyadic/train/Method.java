@@ -2,7 +2,7 @@ package org.dyadic.train;
 
 import java.util.List;
 import java.util.Map;
-import org.dyadic.train.ParameterLayout.Slot;
+import org.dyadic.model.ParameterLayout.Slot;
 
 /**
  * What a weight-quantization method adds to plain gradient descent, as hooks that the training loop

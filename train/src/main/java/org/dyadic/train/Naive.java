@@ -2,7 +2,7 @@ package org.dyadic.train;
 
 import java.util.List;
 import java.util.Map;
-import org.dyadic.train.ParameterLayout.Slot;
+import org.dyadic.model.ParameterLayout.Slot;
 
 /**
  * Post-training rounding: the float weights are quantized as they are. The lower bound that every

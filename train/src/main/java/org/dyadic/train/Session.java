@@ -8,8 +8,9 @@ import org.dyadic.data.Dataset;
 import org.dyadic.data.ImageSet;
 import org.dyadic.data.Stratified;
 import org.dyadic.model.Network;
+import org.dyadic.model.ParameterLayout;
+import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.quant.FixedPoint;
-import org.dyadic.train.ParameterLayout.Slot;
 import org.dyadic.train.torch.Torch;
 import org.dyadic.train.torch.TorchNetwork;
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.quant.FixedPoint;
-import org.dyadic.train.ParameterLayout.Slot;
 
 /**
  * SGM, soft quantization by a symmetric mixture of Gaussians (our reading of arXiv 1907.07220).

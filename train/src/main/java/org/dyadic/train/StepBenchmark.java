@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.dyadic.data.SplitMix64;
 import org.dyadic.model.Network;
-import org.dyadic.train.ParameterLayout.Slot;
+import org.dyadic.model.ParameterLayout;
+import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.train.torch.Torch;
 import org.dyadic.train.torch.TorchNetwork;
 

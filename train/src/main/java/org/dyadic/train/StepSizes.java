@@ -3,8 +3,8 @@ package org.dyadic.train;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.quant.FixedPoint;
-import org.dyadic.train.ParameterLayout.Slot;
 
 /** One power-of-two step size a layer, searched on float weights and then frozen. */
 final class StepSizes {

@@ -12,8 +12,8 @@ import org.dyadic.data.Dataset;
 import org.dyadic.data.DatasetOptions;
 import org.dyadic.model.Network;
 import org.dyadic.model.Networks;
+import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.model.State;
-import org.dyadic.train.ParameterLayout.Slot;
 import org.dyadic.train.TrainingState.Phase;
 
 /**

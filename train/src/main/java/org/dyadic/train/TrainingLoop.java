@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.dyadic.data.BatchStream;
 import org.dyadic.model.Parameter;
-import org.dyadic.train.ParameterLayout.Slot;
+import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.train.TrainingState.Phase;
 
 /** Runs the epochs of one phase: steps, reports, log lines and checkpoints. */

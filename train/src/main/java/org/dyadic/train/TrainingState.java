@@ -2,6 +2,7 @@ package org.dyadic.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.dyadic.model.ParameterLayout;
 
 /**
  * What changes during a run, and all of it: with the configuration and the data it decides

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.dyadic.model.Notation;
+import org.dyadic.model.ParameterLayout;
 import org.dyadic.model.Shape;
 import org.dyadic.train.TrainingState.Phase;
 import org.junit.jupiter.api.BeforeEach;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.dyadic.model.Network;
 import org.dyadic.model.Parameter;
+import org.dyadic.model.ParameterLayout;
 import org.dyadic.model.State;
 
 /**

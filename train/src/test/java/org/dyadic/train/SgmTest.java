@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.dyadic.model.Parameter;
+import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.quant.FixedPoint;
-import org.dyadic.train.ParameterLayout.Slot;
 import org.dyadic.train.SgmSettings.Clip;
 import org.dyadic.train.SgmSettings.Update;
 import org.junit.jupiter.api.Test;
@@ -21,14 +21,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SgmTest {
-  private static final double RATE = 0.01;
+  static final double RATE = 0.01;
   private static final double MOMENTUM = 0.9;
 
   /** How far a weight stays from a mode border, in steps, where differences are taken. */
   private static final double MARGIN = 0.05;
 
   /** Layers of given sizes, one after the other, each with a gap of one value before it. */
-  private static List<Slot> slots(int... sizes) {
+  static List<Slot> slots(int... sizes) {
     List<Slot> slots = new ArrayList<>();
     int offset = 1;
     for (int i = 0; i < sizes.length; i++) {
@@ -41,7 +41,7 @@ class SgmTest {
   }
 
   /** SGM with a constant lambda. */
-  private static Sgm sgm(Update update, Clip clip, int bits, double lambda, List<Slot> slots) {
+  static Sgm sgm(Update update, Clip clip, int bits, double lambda, List<Slot> slots) {
     SgmSettings settings = new SgmSettings(bits, update, clip, lambda, lambda);
     List<Integer> sizes = slots.stream().map(Slot::size).toList();
     LinearDecay rate = new LinearDecay(RATE, RATE, 100);
@@ -49,7 +49,7 @@ class SgmTest {
   }
 
   /** A checkpoint's state that gives every layer the step size 2^-exponent. */
-  private static Sgm at(Sgm sgm, List<Slot> slots, int... exponents) {
+  static Sgm at(Sgm sgm, List<Slot> slots, int... exponents) {
     Map<String, Double> state = new HashMap<>();
     for (int i = 0; i < exponents.length; i++) {
       state.put(slots.get(i).name(), (double) exponents[i]);
@@ -204,49 +204,6 @@ class SgmTest {
           case NONE -> new float[] {9, -9, 0.2f, 3.4f, 3.6f, -2.9f};
         };
     assertArrayEquals(expected, w);
-  }
-
-  @Test
-  void theProximalStepIsItsClosedForm() {
-    List<Slot> slots = slots(2);
-    for (double c : new double[] {1e-3, 0.5, 1, 40}) {
-      double lambda = c * slots.getFirst().size() / (2 * RATE);
-      float[] w = {0, 0.8f, -0.3f};
-      at(sgm(Update.PROXIMAL, Clip.NONE, 2, lambda, slots), slots, 0).afterStep(w, RATE);
-      assertEquals((0.8 + c) / (1 + c), w[1], 1e-6, "c = " + c);
-      assertEquals(-0.3 / (1 + c), w[2], 1e-6, "c = " + c);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(doubles = {1e-9, 2e-8, 1e-7, 1e-6, 1e-3, 0.7, 1, 3, 1e4})
-  void modesAreFixedPointsOfTheProximalStep(double c) {
-    List<Slot> slots = slots(3);
-    double lambda = c * slots.getFirst().size() / (2 * RATE);
-    float[] w = {0, 0.375f, -0.25f, 0};
-    Sgm sgm = at(sgm(Update.PROXIMAL, Clip.NONE, 3, lambda, slots), slots, 3);
-    for (int i = 0; i < 1000; i++) {
-      sgm.afterStep(w, RATE);
-    }
-    assertArrayEquals(new float[] {0, 0.375f, -0.25f, 0}, w);
-  }
-
-  @ParameterizedTest
-  @ValueSource(doubles = {1e-9, 1e-7, 1e-6, 1e-2, 5})
-  void theProximalStepNeverLeavesAMode(double c) {
-    List<Slot> slots = slots(1);
-    double lambda = c / (2 * RATE);
-    for (float start : new float[] {0.51f, 0.9f, 1.2f, 1.49f, 0.3f, -0.45f}) {
-      float[] w = {0, start};
-      Sgm sgm = at(sgm(Update.PROXIMAL, Clip.NONE, 3, lambda, slots), slots, 0);
-      double mode = Math.rint(start);
-      double distance = Math.abs(start - mode);
-      for (int i = 0; i < 1000; i++) {
-        sgm.afterStep(w, RATE);
-        assertTrue(Math.abs(w[1] - mode) <= distance, "from " + start + " to " + w[1]);
-        distance = Math.abs(w[1] - mode);
-      }
-    }
   }
 
   @Test

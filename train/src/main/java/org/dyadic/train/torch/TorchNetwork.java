@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.dyadic.model.ParameterLayout;
 import org.dyadic.model.Shape;
-import org.dyadic.train.ParameterLayout;
 
 /**
  * A network in libtorch: forward passes, losses and gradients. Parameters are views of one flat

@@ -1,12 +1,9 @@
-package org.dyadic.train;
+package org.dyadic.model;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dyadic.model.Network;
-import org.dyadic.model.Parameter;
-import org.dyadic.model.State;
 
 /**
  * Where each parameter of a network lies in two flat arrays: one of what gradient descent trains,
@@ -14,8 +11,8 @@ import org.dyadic.model.State;
  * runs over plain {@code float[]} ranges and never asks for a tensor.
  *
  * <p>With {@code channelsLast}, convolution weights lie in the order output, row, column, input,
- * the memory format in which libtorch convolves fastest on a CPU; {@link State} always has output,
- * input, row, column.
+ * the memory format in which CPUs convolve fastest; {@link State} always has output, input, row,
+ * column.
  */
 public final class ParameterLayout {
 

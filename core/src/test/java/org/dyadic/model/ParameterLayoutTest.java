@@ -1,15 +1,12 @@
-package org.dyadic.train;
+package org.dyadic.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.HashMap;
 import java.util.List;
-import org.dyadic.model.Network;
-import org.dyadic.model.Notation;
-import org.dyadic.model.Parameter;
-import org.dyadic.model.Shape;
-import org.dyadic.model.State;
-import org.dyadic.train.ParameterLayout.Slot;
+import java.util.Map;
+import org.dyadic.model.ParameterLayout.Slot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,15 +18,16 @@ class ParameterLayoutTest {
 
   /** Every element of every parameter has a value of its own. */
   private static State numbered() {
-    State state = Initializer.initialize(NETWORK, 1);
+    Map<String, float[]> values = new HashMap<>();
     float next = 1;
     for (Parameter parameter : NETWORK.parameters()) {
-      float[] values = state.get(parameter.name());
-      for (int i = 0; i < values.length; i++) {
-        values[i] = next++;
+      float[] array = new float[parameter.size()];
+      for (int i = 0; i < array.length; i++) {
+        array[i] = next++;
       }
+      values.put(parameter.name(), array);
     }
-    return state;
+    return new State(NETWORK, values);
   }
 
   @ParameterizedTest
