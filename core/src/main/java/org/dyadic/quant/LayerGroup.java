@@ -52,6 +52,11 @@ record LayerGroup(Network.Node head, Network.Node norm, Network.Node last, boole
     return hasWeights(head) || head.layer() instanceof Layer.Residual;
   }
 
+  /** Whether the group can leave its accumulators, at the end of a network or of a branch. */
+  boolean accumulates() {
+    return hasWeights(head) && !relu;
+  }
+
   static IllegalArgumentException cannotFold(Network.Node node) {
     return new IllegalArgumentException(
         "layer %s: a %s can be packed only right after a convolution or linear layer%s"

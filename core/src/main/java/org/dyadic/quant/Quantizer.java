@@ -62,7 +62,7 @@ public final class Quantizer {
         collect(group.head().body(), found);
         collect(group.head().shortcut(), found);
       }
-      boolean accumulates = i == nodes.size() && !group.relu();
+      boolean accumulates = i == nodes.size() && group.accumulates();
       if (group.requantizes() && !accumulates) {
         found.put(group.last().name(), !group.relu());
       }
@@ -99,6 +99,9 @@ public final class Quantizer {
       LayerGroup group = LayerGroup.at(nodes, i);
       i = group.end();
       Network.Node node = group.head();
+      if (end == null && i == nodes.size()) {
+        requireLogits(group);
+      }
       switch (node.layer()) {
         case Layer.Convolution c -> layers.add(weighted(group, in, grid, i == nodes.size(), end));
         case Layer.Linear l -> layers.add(weighted(group, in, grid, i == nodes.size(), end));
@@ -126,10 +129,7 @@ public final class Quantizer {
   private IntegerLayer weighted(
       LayerGroup group, Shape in, Grid grid, boolean last, List<Affine> end) {
     Network.Node node = group.head();
-    Codes weights = codes.get(node.name() + ".weight");
-    if (weights == null) {
-      throw new IllegalArgumentException("no codes for " + node.name() + ".weight");
-    }
+    Codes weights = codesOf(node.name() + ".weight");
     Affine affine = Affine.of(group, state);
     double step = grid.step() * FixedPoint.step(weights.exponent());
     if (!last || group.relu()) {
@@ -146,6 +146,24 @@ public final class Quantizer {
       end.add(affine);
     }
     return layer(node, in, weights, Epilogue.Accumulate.proven(weights, bias, grid));
+  }
+
+  private Codes codesOf(String name) {
+    Codes weights = codes.get(name);
+    if (weights == null) {
+      throw new IllegalArgumentException("no codes for " + name);
+    }
+    int size = state.get(name).length;
+    Rules.check(weights.size() == size, name, "%d codes for %d weights", weights.size(), size);
+    return weights;
+  }
+
+  private static void requireLogits(LayerGroup group) {
+    if (!group.accumulates()) {
+      throw new IllegalArgumentException(
+          "layer %s: a network must end in a convolution or linear layer without ReLU: the logits"
+              .formatted(group.last().name()));
+    }
   }
 
   private static void requireOffsetOnly(LayerGroup group, Affine affine) {

@@ -1,6 +1,7 @@
 package org.dyadic.quant;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import org.dyadic.model.Shape;
 
@@ -46,6 +47,15 @@ public final class NaiveReference {
       result[i] = logits.values[i].intValueExact();
     }
     return result;
+  }
+
+  /** The output of one layer. */
+  static long[] run(IntegerLayer layer, long[] input) {
+    Tensor in = Tensor.of(layer.in());
+    for (int i = 0; i < input.length; i++) {
+      in.values[i] = BigInteger.valueOf(input[i]);
+    }
+    return Arrays.stream(run(layer, in).values).mapToLong(BigInteger::longValueExact).toArray();
   }
 
   private static Tensor run(List<IntegerLayer> layers, Tensor in) {

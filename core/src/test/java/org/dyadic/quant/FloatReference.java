@@ -1,0 +1,133 @@
+package org.dyadic.quant;
+
+import java.util.List;
+import java.util.Map;
+import org.dyadic.model.Layer;
+import org.dyadic.model.Network;
+import org.dyadic.model.Shape;
+import org.dyadic.model.State;
+
+/**
+ * A float network's layers in double precision, written from their definitions, with weights that
+ * are codes. No code is shared with folding.
+ *
+ * @param state batch norm and biases
+ * @param codes the weights, by parameter name
+ */
+record FloatReference(State state, Map<String, Codes> codes) {
+
+  /** A planar tensor of real numbers. */
+  record Tensor(Shape shape, double[] values) {
+    double at(int channel, int y, int x) {
+      boolean inside = y >= 0 && y < shape.height() && x >= 0 && x < shape.width();
+      return inside ? values[(channel * shape.height() + y) * shape.width() + x] : 0;
+    }
+  }
+
+  private interface Element {
+    double at(int channel, int y, int x);
+  }
+
+  private static Tensor each(Shape shape, Element element) {
+    double[] values = new double[shape.size()];
+    int i = 0;
+    for (int channel = 0; channel < shape.channels(); channel++) {
+      for (int y = 0; y < shape.height(); y++) {
+        for (int x = 0; x < shape.width(); x++) {
+          values[i++] = element.at(channel, y, x);
+        }
+      }
+    }
+    return new Tensor(shape, values);
+  }
+
+  /** The whole chain. */
+  Tensor run(List<Network.Node> nodes, Tensor in) {
+    Tensor x = in;
+    for (Network.Node node : nodes) {
+      x = run(node, x);
+    }
+    return x;
+  }
+
+  /** One layer. */
+  Tensor run(Network.Node node, Tensor in) {
+    Shape out = node.out();
+    return switch (node.layer()) {
+      case Layer.Convolution c -> each(out, (o, y, x) -> convolve(node, c, in, o, y, x));
+      case Layer.Linear l -> each(out, (o, y, x) -> connect(node, l, in, o));
+      case Layer.BatchNorm b -> each(out, (c, y, x) -> normalize(node, c, in.at(c, y, x)));
+      case Layer.Relu r -> each(out, (c, y, x) -> Math.max(0, in.at(c, y, x)));
+      case Layer.MaxPool p ->
+          each(out, (c, y, x) -> pool(in, c, y * p.stride(), x * p.stride(), p.size(), true));
+      case Layer.AveragePool p ->
+          each(out, (c, y, x) -> pool(in, c, y * p.stride(), x * p.stride(), p.size(), false));
+      case Layer.GlobalAveragePool p ->
+          each(out, (c, y, x) -> pool(in, c, 0, 0, in.shape().height(), false));
+      case Layer.Flatten f -> new Tensor(out, in.values());
+      case Layer.Subsample s ->
+          each(
+              out,
+              (c, y, x) -> {
+                int from = c - s.channelsBefore(node.in());
+                boolean old = from >= 0 && from < node.in().channels();
+                return old ? in.at(from, y * s.stride(), x * s.stride()) : 0;
+              });
+      case Layer.Residual r -> {
+        Tensor body = run(node.body(), in);
+        Tensor shortcut = run(node.shortcut(), in);
+        yield each(out, (c, y, x) -> body.at(c, y, x) + shortcut.at(c, y, x));
+      }
+    };
+  }
+
+  private double convolve(Network.Node node, Layer.Convolution c, Tensor in, int o, int y, int x) {
+    Codes weights = codes.get(node.name() + ".weight");
+    int inputs = node.in().channels() / c.groups();
+    int first = o / (c.filters() / c.groups()) * inputs;
+    double sum = 0;
+    for (int i = 0; i < inputs; i++) {
+      for (int row = 0; row < c.kernel(); row++) {
+        for (int column = 0; column < c.kernel(); column++) {
+          int code = weights.at(((o * inputs + i) * c.kernel() + row) * c.kernel() + column);
+          int inY = y * c.stride() - c.padding() + row;
+          int inX = x * c.stride() - c.padding() + column;
+          sum += code * in.at(first + i, inY, inX);
+        }
+      }
+    }
+    return sum * Math.pow(2, -weights.exponent()) + bias(node, c.bias(), o);
+  }
+
+  private double connect(Network.Node node, Layer.Linear l, Tensor in, int o) {
+    Codes weights = codes.get(node.name() + ".weight");
+    double sum = 0;
+    for (int i = 0; i < in.values().length; i++) {
+      sum += weights.at(o * in.values().length + i) * in.values()[i];
+    }
+    return sum * Math.pow(2, -weights.exponent()) + bias(node, l.bias(), o);
+  }
+
+  private double bias(Network.Node node, boolean present, int channel) {
+    return present ? state.get(node.name() + ".bias")[channel] : 0;
+  }
+
+  private double normalize(Network.Node node, int channel, double x) {
+    double gamma = state.get(node.name() + ".weight")[channel];
+    double beta = state.get(node.name() + ".bias")[channel];
+    double mean = state.get(node.name() + ".running_mean")[channel];
+    double variance = state.get(node.name() + ".running_var")[channel];
+    return (x - mean) / Math.sqrt(variance + 1e-5) * gamma + beta;
+  }
+
+  private static double pool(Tensor in, int channel, int y, int x, int size, boolean max) {
+    double result = max ? Double.NEGATIVE_INFINITY : 0;
+    for (int row = y; row < y + size; row++) {
+      for (int column = x; column < x + size; column++) {
+        double value = in.at(channel, row, column);
+        result = max ? Math.max(result, value) : result + value / (size * size);
+      }
+    }
+    return result;
+  }
+}

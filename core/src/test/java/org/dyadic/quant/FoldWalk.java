@@ -1,0 +1,82 @@
+package org.dyadic.quant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import org.dyadic.model.Layer;
+import org.dyadic.model.Network;
+import org.dyadic.quant.FloatReference.Tensor;
+
+/** Walks a float and its integer network side by side; each layer takes the integer inputs. */
+record FoldWalk(FloatReference reference, String what) {
+
+  /** What a chain ends in: the integers, their grid, and the real values before rounding. */
+  record End(long[] q, Grid grid, Tensor real) {}
+
+  End follow(List<Network.Node> nodes, List<IntegerLayer> layers, End in, boolean inBlock) {
+    End at = in;
+    int next = 0;
+    for (int i = 0; i < nodes.size(); ) {
+      Network.Node head = nodes.get(i);
+      Tensor real =
+          head.layer() instanceof Layer.Residual
+              ? join(head, layers.get(next), at)
+              : reference.run(head, at.real());
+      int end = i + 1;
+      while (end < nodes.size() && isElementwise(nodes.get(end).layer())) {
+        real = reference.run(nodes.get(end++), real);
+      }
+      if (head.layer() instanceof Layer.Flatten) {
+        at = new End(at.q(), at.grid(), real);
+      } else {
+        at = step(head, layers.get(next++), at, real, inBlock);
+      }
+      i = end;
+    }
+    assertEquals(layers.size(), next, what);
+    return at;
+  }
+
+  private static boolean isElementwise(Layer layer) {
+    return layer instanceof Layer.BatchNorm || layer instanceof Layer.Relu;
+  }
+
+  /** The real sum of both branches, each with its own integers inside. */
+  private Tensor join(Network.Node node, IntegerLayer layer, End in) {
+    IntegerLayer.Residual block = (IntegerLayer.Residual) layer;
+    double[] body = follow(node.body(), block.body(), in, true).real().values();
+    double[] shortcut = follow(node.shortcut(), block.shortcut(), in, true).real().values();
+    double[] sum = new double[body.length];
+    Arrays.setAll(sum, i -> body[i] + shortcut[i]);
+    return new Tensor(node.out(), sum);
+  }
+
+  private End step(Network.Node head, IntegerLayer layer, End in, Tensor real, boolean inBlock) {
+    long[] q = NaiveReference.run(layer, in.q());
+    Grid grid = layer.output();
+    boolean rounds =
+        layer instanceof IntegerLayer.Residual
+            || (layer instanceof IntegerLayer.Weighted w
+                && w.epilogue() instanceof Epilogue.Requantize);
+    double[] values = new double[q.length];
+    for (int i = 0; i < q.length; i++) {
+      values[i] = q[i] * grid.step();
+      double exact = real.values()[i] / grid.step();
+      String where = "%s %s at %d: %s".formatted(what, head.name(), i, exact);
+      if (rounds) {
+        double rounded =
+            Math.clamp(Math.floor(exact + 0.5), (double) grid.min(), (double) grid.max());
+        assertTrue(Math.abs(q[i] - rounded) <= 1, where + " became " + q[i]);
+      } else if (layer instanceof IntegerLayer.Weighted) {
+        // Of logits only the bias was rounded; a block's bias waits for the join.
+        assertTrue(inBlock || Math.abs(q[i] - exact) <= 0.5 + 1e-6, where + " became " + q[i]);
+      } else {
+        assertEquals(exact, (double) q[i], 1e-6 * (1 + Math.abs(exact)), where);
+      }
+    }
+    boolean accumulates = layer instanceof IntegerLayer.Weighted && !rounds;
+    return new End(q, grid, accumulates ? real : new Tensor(layer.out(), values));
+  }
+}

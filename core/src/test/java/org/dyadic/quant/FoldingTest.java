@@ -1,0 +1,109 @@
+package org.dyadic.quant;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.dyadic.inference.Classifier;
+import org.dyadic.model.Layer;
+import org.dyadic.model.Network;
+import org.dyadic.model.Notation;
+import org.dyadic.model.Shape;
+import org.dyadic.quant.FloatReference.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Folded networks against real arithmetic, layer by layer. */
+class FoldingTest {
+  private static final Layer.BatchNorm NORM = new Layer.BatchNorm();
+  private static final Layer.Relu RELU = new Layer.Relu();
+
+  private static void assertFolds(Network network, long seed) {
+    FoldCase folded = FoldCase.of(network, seed);
+    String what = network + ", seed " + seed + ",";
+    byte[] image = folded.image(seed + 1000);
+    QuantizedNetwork quantized = folded.quantize(folded.exponents(image));
+    for (byte[] pixels : List.of(image, folded.image(seed + 2000))) {
+      Tensor input = folded.input(pixels);
+      Grid grid = quantized.inputGrid();
+      long[] q =
+          Arrays.stream(input.values()).mapToLong(x -> Math.round(x / grid.step())).toArray();
+      FoldWalk walk = new FoldWalk(folded.reference(), what);
+      FoldWalk.End end =
+          walk.follow(network.nodes(), quantized.layers(), new FoldWalk.End(q, grid, input), false);
+      int[] logits = Classifier.of(quantized).logits(pixels);
+      assertArrayEquals(end.q(), Arrays.stream(logits).asLongStream().toArray(), what);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "6C3-4C3-10",
+        "8C3s2-MP2-6C5p-GAP-5",
+        "6C3g3-4C3g2v-AP2-7FC-5",
+        "4C3-R(4C3-4C3)-R(7C3s2-7C3)-GAP-5",
+        "R(R(3C3-3C3)-3C1)-R(4C1)-MP3s2-GAP-3",
+        "12FC-R(12FC-12FC)-R(15FC)-4",
+        "AP3s2-5C3-GAP-4",
+        "4C3s3-AP2s1-5C1-MP2-6FC-3"
+      })
+  void everyLayerIsWithinOneUnitOfItsFormula(String notation) {
+    Network network = Notation.parse(notation, new Shape(3, 9, 9));
+    for (long seed = 0; seed < 6; seed++) {
+      assertFolds(network, seed);
+    }
+  }
+
+  @Test
+  void layersThatNotationHasNoWordForFoldToo() {
+    Shape shape = new Shape(2, 7, 7);
+    Layer.Convolution biased = new Layer.Convolution(4, 3, 1, 1, 1, true);
+    Layer.Convolution plain = new Layer.Convolution(4, 1, 2, 0, 1, false);
+    Layer projection = new Layer.Residual(List.of(plain, NORM), List.of(plain, NORM));
+    Layer biasedSides = new Layer.Residual(List.of(biased), List.of(biased, NORM));
+    Layer biasedEnd = new Layer.Residual(List.of(biased, NORM), List.of());
+    Layer nested = new Layer.Residual(List.of(plain), List.of(projection, biasedEnd));
+    List<Layer> end = List.of(new Layer.GlobalAveragePool(), new Layer.Linear(3, true));
+    for (List<Layer> start :
+        List.<List<Layer>>of(
+            List.of(biased),
+            List.of(biased, NORM),
+            List.of(biased, RELU),
+            List.of(plain),
+            List.of(biased, NORM, RELU, projection, RELU),
+            List.of(biased, NORM, RELU, projection),
+            List.of(projection, RELU),
+            List.of(biasedSides, biasedSides, RELU),
+            List.of(nested))) {
+      List<Layer> layers = new ArrayList<>(start);
+      layers.addAll(end);
+      for (long seed = 0; seed < 4; seed++) {
+        assertFolds(new Network(shape, layers), seed);
+      }
+    }
+  }
+
+  @Test
+  void aNetworkWithoutHiddenRoundingIsExact() {
+    for (String notation : List.of("5", "MP2-5", "GAP-5", "AP3-MP2-5", "MP3s2-AP2s1-GAP-5")) {
+      Network network = Notation.parse(notation, new Shape(3, 7, 7));
+      for (long seed = 0; seed < 5; seed++) {
+        FoldCase folded = FoldCase.of(network, seed);
+        Arrays.fill(folded.state().get("fc1.bias"), 0);
+        QuantizedNetwork quantized = folded.quantize(Map.of());
+        byte[] image = folded.image(seed);
+        double[] real = folded.reference().run(network.nodes(), folded.input(image)).values();
+        int[] logits = Classifier.of(quantized).logits(image);
+        for (int i = 0; i < real.length; i++) {
+          double value = logits[i] * quantized.logitGrid().step();
+          assertEquals(real[i], value, 1e-9, notation + ", seed " + seed);
+        }
+      }
+    }
+  }
+}
