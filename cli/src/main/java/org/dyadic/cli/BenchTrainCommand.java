@@ -59,6 +59,13 @@ final class BenchTrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (batch < 2) {
+      throw new IllegalArgumentException(
+          "--batch %d must be at least 2: batch norm needs two images".formatted(batch));
+    }
+    requirePositive("--steps", steps);
+    requirePositive("--rounds", rounds);
+    requirePositive("--threads", threads);
     Network network = Networks.create(model, shape(), 10);
     List<StepBenchmark.Round> results =
         new StepBenchmark(network, batch, !channelsFirst, bfloat16, threads).run(rounds, steps);
@@ -82,13 +89,22 @@ final class BenchTrainCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
+  private static void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("%s %d must be at least 1".formatted(option, value));
+    }
+  }
+
   private Shape shape() {
     String text = input != null ? input : model.equals("lenet5") ? "1x28x28" : "3x32x32";
     String[] extents = text.split("x", -1);
     try {
+      if (extents.length != 3) {
+        throw new NumberFormatException("not three numbers");
+      }
       return new Shape(
           Integer.parseInt(extents[0]), Integer.parseInt(extents[1]), Integer.parseInt(extents[2]));
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+    } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "--input %s is not of the form CHANNELSxHEIGHTxWIDTH".formatted(text), e);
     }

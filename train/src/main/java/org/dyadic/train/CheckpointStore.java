@@ -49,11 +49,19 @@ final class CheckpointStore {
     }
   }
 
-  /** The newest whole checkpoint that fits the layout, or null. */
+  /**
+   * The newest whole checkpoint that fits the layout, or null. Torn ones that are newer are
+   * deleted, so that they do not take the place of whole ones.
+   *
+   * @param torn receives the names of the torn ones
+   */
   Restored newest(ParameterLayout layout, List<String> torn) throws IOException {
     for (Path file : newestFirst()) {
       Restored restored = decode(Files.readAllBytes(file), layout, file);
       if (restored != null) {
+        for (String name : torn) {
+          Files.deleteIfExists(folder.resolve(name));
+        }
         return restored;
       }
       torn.add(file.getFileName().toString());

@@ -17,7 +17,9 @@ import org.dyadic.train.torch.TorchNetwork;
 /** What the parts of one training run share. */
 final class Session implements AutoCloseable {
   private static final int MONITOR_IMAGES = 2000;
-  private static final long SPLIT_SEED_STREAM = 0x73706c6974L;
+
+  /** One split for all seeds, so that choices across seeds are made on the same images. */
+  private static final long SPLIT_SEED = 0x73706c6974L;
 
   private final TrainingConfig config;
   private final Dataset dataset;
@@ -37,11 +39,7 @@ final class Session implements AutoCloseable {
     this.folder = folder;
     if (config.validation() > 0) {
       Stratified.Split split =
-          Stratified.split(
-              dataset.train(),
-              dataset.classes(),
-              config.validation(),
-              config.seed() ^ SPLIT_SEED_STREAM);
+          Stratified.split(dataset.train(), dataset.classes(), config.validation(), SPLIT_SEED);
       this.train = split.train();
       this.monitor = split.validation();
     } else {
@@ -74,8 +72,7 @@ final class Session implements AutoCloseable {
     double share = (double) MONITOR_IMAGES / dataset.train().size();
     return share >= 1
         ? dataset.train()
-        : Stratified.split(dataset.train(), dataset.classes(), share, SPLIT_SEED_STREAM)
-            .validation();
+        : Stratified.split(dataset.train(), dataset.classes(), share, SPLIT_SEED).validation();
   }
 
   /** What the errors of an epoch are measured on. */

@@ -28,8 +28,10 @@ public final class Sgm implements Method {
   /** Adding and subtracting 1.5 * 2^23 rounds a float below 2^22 half to even. */
   private static final float ROUND = 12_582_912f;
 
+  private static final String LAMBDA_END = "lambda_end";
+
   private final SgmSettings settings;
-  private final SgmSchedule schedule;
+  private SgmSchedule schedule;
   private final int top;
   private Map<String, Integer> exponents = Map.of();
   private List<Slot> weights = List.of();
@@ -149,12 +151,17 @@ public final class Sgm implements Method {
 
   @Override
   public Map<String, Double> saveState() {
-    return StepSizes.save(exponents);
+    Map<String, Double> state = StepSizes.save(exponents);
+    state.put(LAMBDA_END, schedule.lambdaEnd());
+    return state;
   }
 
   @Override
   public void restoreState(List<Slot> slots, Map<String, Double> state) {
     weights = List.copyOf(slots);
     exponents = StepSizes.restore(slots, state);
+    if (state.containsKey(LAMBDA_END)) {
+      schedule = schedule.endingAt(state.get(LAMBDA_END));
+    }
   }
 }

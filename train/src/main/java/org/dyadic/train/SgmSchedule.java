@@ -9,9 +9,12 @@ import java.util.function.DoubleUnaryOperator;
  *
  * <p>One step contracts a weight's distance to its mode by {@code c = 2 * eta * lambda / M}, with
  * eta the learning rate and M the layer's number of weights. Over a run the distance shrinks by
- * exp(-K), where K is the sum over all steps of {@code c / (1 - momentum)} for the explicit
- * gradient and of {@code ln(1 + c)} for the proximal step. The factor 1 / M freezes small layers
- * first and large ones last, so the largest layer decides how large lambda must become.
+ * exp(-K), where K is the sum over all steps of a rate. For the proximal step the rate is {@code
+ * ln(1 + c)}. For the explicit gradient it is {@code -ln(rho)}, rho being the spectral radius of
+ * Nesterov's iteration with momentum mu: the larger root of {@code z^2 - (1 + mu)(1 - c) z + mu (1
+ * - c) = 0}. For small c that is c / (1 - mu); beyond c = (1 - mu)^2 / (1 + mu)^2 the roots are
+ * complex, and momentum bounds the rate. The factor 1 / M freezes small layers first and large ones
+ * last, so the largest layer decides how large lambda must become.
  */
 public final class SgmSchedule {
   /** lambda grows by e^9 over a run unless the largest layer needs more. */
@@ -25,10 +28,13 @@ public final class SgmSchedule {
 
   /**
    * The explicit gradient's largest c. A larger lambda is cut per layer: Nesterov momentum mu is
-   * stable below 2 (1 + mu) / (1 + 2 mu) = 1.357 for mu = 0.9, and at c = 1 one step reaches the
+   * stable below 2 (1 + mu) / (1 + 2 mu) = 1.357 for mu = 0.9, and at c = 1 two steps reach the
    * mode.
    */
   public static final double EXPLICIT_LIMIT = 1;
+
+  /** A step counts as a contraction to a tenth at most, since it takes two to arrive. */
+  private static final double LEAST_RADIUS = 0.1;
 
   private final SgmSettings settings;
   private final int epochs;
@@ -59,6 +65,20 @@ public final class SgmSchedule {
         settings.lambdaEnd() != null
             ? settings.lambdaEnd()
             : adapt(layerSizes.stream().mapToInt(Integer::intValue).max().orElse(1));
+  }
+
+  private SgmSchedule(SgmSchedule other, double lambdaEnd) {
+    this.settings = other.settings;
+    this.epochs = other.epochs;
+    this.stepsPerEpoch = other.stepsPerEpoch;
+    this.rate = other.rate;
+    this.momentum = other.momentum;
+    this.lambdaEnd = lambdaEnd;
+  }
+
+  /** The same schedule with a given last lambda, such as the one that a resumed run adapted. */
+  SgmSchedule endingAt(double end) {
+    return new SgmSchedule(this, end);
   }
 
   private double adapt(int largest) {
@@ -120,6 +140,14 @@ public final class SgmSchedule {
   }
 
   private double logContraction(double c) {
-    return settings.update() == SgmSettings.Update.EXPLICIT ? c / (1 - momentum) : Math.log1p(c);
+    if (settings.update() == SgmSettings.Update.PROXIMAL) {
+      return Math.log1p(c);
+    }
+    double sum = (1 + momentum) * (1 - c);
+    double product = momentum * (1 - c);
+    double discriminant = sum * sum - 4 * product;
+    double radius =
+        discriminant < 0 ? Math.sqrt(product) : (Math.abs(sum) + Math.sqrt(discriminant)) / 2;
+    return -Math.log(Math.max(radius, LEAST_RADIUS));
   }
 }

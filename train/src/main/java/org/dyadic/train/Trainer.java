@@ -38,13 +38,14 @@ public final class Trainer {
   /**
    * A trainer of one configuration.
    *
-   * @throws IllegalArgumentException if the model does not fit the data set
+   * @throws IllegalArgumentException if the model does not fit the data set, or cannot be packed
    */
   public Trainer(TrainingConfig config, Dataset dataset) {
     this.config = config;
     this.dataset = dataset;
     this.model =
         Networks.create(config.model(), dataset.preprocessing().shape(), dataset.classes());
+    Packability.require(model, dataset, config.bits());
   }
 
   /** The network to train. */

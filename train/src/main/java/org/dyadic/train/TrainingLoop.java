@@ -26,6 +26,7 @@ final class TrainingLoop {
   private final float[] gradient;
   private int stepsSinceCheckpoint;
   private long lastCheckpoint = System.nanoTime();
+  private long counted = System.nanoTime();
 
   TrainingLoop(Session session, TrainingListener listener, BooleanSupplier stop) {
     this.session = session;
@@ -43,19 +44,29 @@ final class TrainingLoop {
     TrainingState state = session.state();
     LinearDecay rate = session.rate(epochs);
     while (state.epoch < epochs) {
-      long start = System.nanoTime();
       method.beginEpoch(state.epoch);
       epoch(method, epochs, rate);
       session.network().getStatistics(state.statistics);
-      state.seconds += (System.nanoTime() - start) / 1e9;
+      countTime();
       report(method, epochs, rate);
       state.epoch++;
       state.step = 0;
       state.lossSum = 0;
-      if (stepsSinceCheckpoint >= STEPS_BETWEEN_CHECKPOINTS || state.epoch == epochs) {
+      boolean stopping = stop.getAsBoolean();
+      if (stopping || stepsSinceCheckpoint >= STEPS_BETWEEN_CHECKPOINTS || state.epoch == epochs) {
         checkpoint();
       }
+      if (stopping) {
+        throw new InterruptedRunException("stopped after a whole epoch; everything is saved");
+      }
     }
+  }
+
+  /** Adds the time since the last call to what the run has taken. */
+  private void countTime() {
+    long now = System.nanoTime();
+    session.state().seconds += (now - counted) / 1e9;
+    counted = now;
   }
 
   private void epoch(Method method, int epochs, LinearDecay rate) throws IOException {
@@ -126,6 +137,7 @@ final class TrainingLoop {
       return;
     }
     session.network().getStatistics(session.state().statistics);
+    countTime();
     checkpoint();
     if (stopping) {
       throw new InterruptedRunException("stopped after a whole step; everything is saved");
@@ -174,6 +186,11 @@ final class TrainingLoop {
   }
 
   private void requireFinite() {
+    for (float value : session.state().statistics) {
+      if (!Float.isFinite(value)) {
+        throw diverged("a batch-norm statistic is " + value);
+      }
+    }
     float[] w = session.state().trained;
     for (Slot slot : session.layout().trained()) {
       for (int i = slot.offset(); i < slot.end(); i++) {

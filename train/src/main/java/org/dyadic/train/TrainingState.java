@@ -33,7 +33,7 @@ final class TrainingState {
   /** Results so far, in percent. */
   Map<String, Double> metrics = new LinkedHashMap<>();
 
-  /** Images seen and seconds spent are for people only; they never decide anything. */
+  /** Seconds spent, for people only: they never decide anything. */
   double seconds;
 
   TrainingState(ParameterLayout layout) {

@@ -2,22 +2,14 @@ package org.dyadic.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import org.dyadic.model.Parameter;
 import org.dyadic.model.ParameterLayout.Slot;
-import org.dyadic.quant.FixedPoint;
 import org.dyadic.train.SgmSettings.Clip;
 import org.dyadic.train.SgmSettings.Update;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The implicit step of SGM. */
@@ -28,7 +20,8 @@ class SgmProximalTest {
     for (double c : new double[] {1e-3, 0.5, 1, 40}) {
       double lambda = c * slots.getFirst().size() / (2 * SgmTest.RATE);
       float[] w = {0, 0.8f, -0.3f};
-      SgmTest.at(SgmTest.sgm(Update.PROXIMAL, Clip.NONE, 2, lambda, slots), slots, 0).afterStep(w, SgmTest.RATE);
+      SgmTest.at(SgmTest.sgm(Update.PROXIMAL, Clip.NONE, 2, lambda, slots), slots, 0)
+          .afterStep(w, SgmTest.RATE);
       assertEquals((0.8 + c) / (1 + c), w[1], 1e-6, "c = " + c);
       assertEquals(-0.3 / (1 + c), w[2], 1e-6, "c = " + c);
     }
