@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
   @TempDir static Path shared;
@@ -61,17 +60,20 @@ class TrainerTest {
     return lines;
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void oneConfigurationGivesOneModel(int threads) throws IOException {
-    TrainingConfig config = SmallRun.config().threads(threads).build();
-    Path first = undisturbed.run();
-    if (threads != 1) {
-      first = folder.resolve("first");
-      run(config, first);
-    }
+  @Test
+  void oneConfigurationGivesOneModel() throws IOException {
+    run(SmallRun.config().build(), folder.resolve("second"));
+    assertSameFiles(undisturbed.run(), folder.resolve("second"));
+  }
+
+  /** Few large steps: on a busy machine libtorch's threads spend most of their time waiting. */
+  @Test
+  void twoThreadsGiveOneModelToo() throws IOException {
+    TrainingConfig config =
+        SmallRun.config().threads(2).batchSize(125).floatEpochs(1).epochs(1).build();
+    run(config, folder.resolve("first"));
     run(config, folder.resolve("second"));
-    assertSameFiles(first, folder.resolve("second"));
+    assertSameFiles(folder.resolve("first"), folder.resolve("second"));
   }
 
   @Test

@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.dyadic.model.Layer;
 import org.dyadic.model.Network;
 
-/** Runs a network's layers on tensors. */
-final class Forward {
+/** Runs a network's layers on tensors, which stay the caller's to close. */
+final class Forward implements AutoCloseable {
   private final Map<String, TensorOptional> parameters = new HashMap<>();
   private final Map<String, Tensor> tensors;
   private final TensorOptional none = new TensorOptional();
@@ -133,5 +133,11 @@ final class Forward {
 
   private static long[] pair(long value) {
     return new long[] {value, value};
+  }
+
+  @Override
+  public void close() {
+    parameters.values().forEach(TensorOptional::close);
+    none.close();
   }
 }

@@ -62,7 +62,9 @@ public final class TorchNetwork implements AutoCloseable {
     this.gradients = torch.zeros(layout.trainedSize());
     this.statistics = torch.zeros(Math.max(1, layout.statisticsSize()));
     this.pixels = torch.zeros((long) capacity * input.size());
-    this.labels = torch.zeros(new long[] {capacity}, new TensorOptions(torch.ScalarType.Long));
+    try (TensorOptions integers = new TensorOptions(torch.ScalarType.Long)) {
+      this.labels = torch.zeros(new long[] {capacity}, integers);
+    }
     this.trainedBuffer = trained.data_ptr_float().capacity(trained.numel()).asBuffer();
     this.gradientBuffer = gradients.data_ptr_float().capacity(gradients.numel()).asBuffer();
     this.statisticsBuffer = statistics.data_ptr_float().capacity(statistics.numel()).asBuffer();
@@ -76,8 +78,9 @@ public final class TorchNetwork implements AutoCloseable {
     for (ParameterLayout.Slot slot : layout.trained()) {
       Tensor view = view(trained, slot);
       view.requires_grad_(true);
-      try (PointerScope _ = new PointerScope()) {
-        view.mutable_grad().put(view(gradients, slot));
+      try (PointerScope _ = new PointerScope();
+          Tensor gradient = view(gradients, slot)) {
+        view.mutable_grad().put(gradient);
       }
       views.put(slot.name(), view);
     }
@@ -222,6 +225,7 @@ public final class TorchNetwork implements AutoCloseable {
   /** Gives the native memory back. */
   @Override
   public void close() {
+    forward.close();
     views.values().forEach(Tensor::close);
     List.of(trained, gradients, statistics, pixels, labels).forEach(Tensor::close);
   }
