@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,11 +122,17 @@ class DatasetFetcherTest {
 
   @Test
   void withoutAServerTheMessageSaysWhatToPutWhere() throws IOException {
-    server.close();
     KnownSet set = set(Format.IDX, new KnownFile("images", ""));
-    Download download = server.download("home/images.gz", server.content);
-    String message =
-        assertThrows(DatasetException.class, () -> fetcher(set, download).fetch()).getMessage();
+    Download download;
+    String message;
+    // A port that is bound but not listened on: refused, and nobody else's meanwhile.
+    try (Socket reserved = new Socket()) {
+      reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI home = URI.create("http://127.0.0.1:" + reserved.getLocalPort() + "/home/images.gz");
+      download = new Download(home, "");
+      message =
+          assertThrows(DatasetException.class, () -> fetcher(set, download).fetch()).getMessage();
+    }
     for (String part :
         List.of(
             "data set some-set: the download failed (ConnectException",
