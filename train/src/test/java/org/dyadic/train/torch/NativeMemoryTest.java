@@ -7,8 +7,8 @@ import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.dyadic.model.Network;
 import org.dyadic.model.Networks;
+import org.dyadic.model.ParameterLayout;
 import org.dyadic.model.Shape;
-import org.dyadic.train.ParameterLayout;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
