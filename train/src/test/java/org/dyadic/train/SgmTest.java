@@ -249,14 +249,15 @@ class SgmTest {
   void aLambdaThatEndsTooSmallIsReportedWithNumbers() {
     List<Slot> slots = slots(1000, 10);
     Sgm sgm = at(sgm(Update.EXPLICIT, Clip.MODE, 2, 1, slots), slots, 0, 0);
-    // 100 steps of c = 2 * 0.01 * 1 / 1000, ten times faster with momentum: K = 0.02 and 2.
+    // 100 steps of c = 2 * 0.01 / 1000: with momentum 0.02. Of c = 0.002, whose root is 0.97444:
+    // 2.59.
     assertEquals(2, sgm.warnings().size());
     String warning = sgm.warnings().getFirst();
     for (String part : List.of("fc1", "1,000 weights", "e^-0.0", "e^-5", "--lambda-end (now 1")) {
       assertTrue(warning.contains(part), warning);
     }
     assertTrue(sgm.warnings().getLast().contains("fc2 (10 weights)"));
-    assertTrue(sgm.warnings().getLast().contains("e^-2.0"));
+    assertTrue(sgm.warnings().getLast().contains("e^-2.6"));
     Sgm strong = at(sgm(Update.EXPLICIT, Clip.MODE, 2, 1000, slots), slots, 0, 0);
     assertEquals(List.of(), strong.warnings());
   }

@@ -221,12 +221,15 @@ class TrainerTest {
 
   @Test
   void aRunCanStartFromGivenWeights() throws IOException {
-    TrainingConfig config = SmallRun.config().floatEpochs(0).build();
-    Trainer trainer = new Trainer(config, SmallRun.DIGITS);
+    TrainingConfigBuilder config = SmallRun.config().floatEpochs(0);
     Path file = undisturbed.run().resolve("float.safetensors");
-    State state = Safetensors.read(file, trainer.model());
+    Trainer other = new Trainer(config.build(), SmallRun.DIGITS);
+    State state = Safetensors.read(file, other.model());
+    Exception wrong = assertThrows(IllegalArgumentException.class, () -> other.startFrom(state));
+    assertTrue(wrong.getMessage().contains(Safetensors.sha256(state)), wrong.getMessage());
+    config.startSha256(Safetensors.sha256(state));
     Path run = folder.resolve("given");
-    TrainingResult result = trainer.startFrom(state).run(run);
+    TrainingResult result = new Trainer(config.build(), SmallRun.DIGITS).startFrom(state).run(run);
     assertArrayEquals(
         Files.readAllBytes(file), Files.readAllBytes(run.resolve("float.safetensors")));
     assertEquals(undisturbed.metrics().get("float_error"), result.metrics().get("float_error"));

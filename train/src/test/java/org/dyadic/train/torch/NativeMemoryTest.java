@@ -11,6 +11,8 @@ import org.dyadic.model.ParameterLayout;
 import org.dyadic.model.Shape;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Native memory is freed by scopes, not by the garbage collector: use stays flat. */
 class NativeMemoryTest {
@@ -49,12 +51,13 @@ class NativeMemoryTest {
 
   private static final class Batch {
     private final ParameterLayout layout = layout();
-    private final TorchNetwork network = new TorchNetwork(layout, BATCH);
+    private final TorchNetwork network;
     private final float[] gradient = new float[layout.trainedSize()];
     private final float[] images = new float[BATCH * layout.network().input().size()];
     private final long[] labels = {1, 3, 5, 7};
 
-    Batch() {
+    Batch(boolean bfloat16) {
+      network = new TorchNetwork(layout, BATCH, bfloat16);
       Random random = new Random(1);
       float[] weights = new float[layout.trainedSize()];
       for (int i = 0; i < weights.length; i++) {
@@ -73,9 +76,10 @@ class NativeMemoryTest {
     return new ParameterLayout(network, false);
   }
 
-  @Test
-  void trainingStepsKeepNothing() {
-    Batch batch = new Batch();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void trainingStepsKeepNothing(boolean bfloat16) {
+    Batch batch = new Batch(bfloat16);
     try (TorchNetwork network = batch.network) {
       assertFlat(() -> network.gradient(batch.images, batch.labels, BATCH, batch.gradient));
     }
@@ -83,13 +87,13 @@ class NativeMemoryTest {
 
   @Test
   void passesWithoutGradientKeepNothing() {
-    Batch batch = new Batch();
+    Batch batch = new Batch(false);
     try (TorchNetwork network = batch.network) {
       assertFlat(
           () -> {
             network.logits(batch.images, BATCH);
             network.reestimate(batch.images, BATCH, 3);
-            network.observe(batch.images, BATCH, Set.of("relu1"), (name, values) -> {});
+            network.observe(batch.images, BATCH, Set.of("relu3"), (name, values) -> {});
           });
     }
   }
