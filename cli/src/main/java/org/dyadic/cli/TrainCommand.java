@@ -11,6 +11,7 @@ import org.dyadic.data.Dataset;
 import org.dyadic.data.DatasetOptions;
 import org.dyadic.data.Datasets;
 import org.dyadic.model.State;
+import org.dyadic.report.Inspection;
 import org.dyadic.train.InterruptedRunException;
 import org.dyadic.train.Presets;
 import org.dyadic.train.RunFolder;
@@ -160,6 +161,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void report(TrainingResult result, TrainingConfig config) {
+    output.say("\n" + Inspection.of(result.network()).toText());
     output.say(Tables.histograms(result.before(), result.after()));
     output.say(Tables.result(result, config));
     output.say(Tables.next(result, config));
