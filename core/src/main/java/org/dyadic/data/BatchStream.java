@@ -89,7 +89,12 @@ public final class BatchStream implements Iterator<BatchStream.Batch>, AutoClose
             new PixelLayout(table, images.shape(), channelsLast),
             new Augmenter(augmentation, images.shape()),
             SplitMix64.derive(seed, epoch, AUGMENTATION));
-    return new BatchStream(maker, Math.max(1, images.size() / batchSize), firstBatch);
+    return new BatchStream(maker, trainingBatches(images, batchSize), firstBatch);
+  }
+
+  /** The number of batches of one training epoch. */
+  public static int trainingBatches(ImageSet images, int batchSize) {
+    return Math.max(1, images.size() / batchSize);
   }
 
   /** One pass over every image in the set's own order, as it is; the last batch may be smaller. */

@@ -4,9 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.dyadic.quant.QuantizedNetwork;
 
@@ -49,38 +47,13 @@ public final class ModelFile {
   }
 
   /**
-   * Writes a file: to a neighbour {@code NAME.tmp} first, forced to the device, then moved into
-   * place in one step, so that nobody ever sees half a file. Do not write one file from two places
-   * at the same time.
+   * Writes a file that appears whole or not at all; see {@link AtomicFile}.
    *
    * @throws IllegalArgumentException as toBytes
    * @throws IOException if the file cannot be written
    */
   public static void write(QuantizedNetwork network, Path file) throws IOException {
-    byte[] bytes = toBytes(network);
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      writeForced(bytes, temporary);
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  private static void writeForced(byte[] bytes, Path file) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
-    }
+    AtomicFile.write(file, ByteBuffer.wrap(toBytes(network)));
   }
 
   /**

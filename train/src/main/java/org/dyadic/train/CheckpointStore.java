@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.dyadic.format.AtomicFile;
 import org.dyadic.model.ParameterLayout;
 
 /**

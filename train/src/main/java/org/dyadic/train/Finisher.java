@@ -39,10 +39,10 @@ final class Finisher {
         session.layout().unpack(state.trained, state.statistics));
     metrics.put("latent_error", session.evaluator().error(dataset.test()));
     metrics.put("quantized_stale_error", session.quantizedError(dataset.test(), exponents));
-    session.network().setTrained(session.quantized(exponents));
     if (config.reestimate()) {
       metrics.put("quantized_error", session.reestimatedError(dataset.test(), exponents));
     } else {
+      session.network().setTrained(session.quantized(exponents));
       metrics.put("quantized_error", metrics.get("quantized_stale_error"));
     }
     Quantizer quantizer = quantizer(exponents);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dyadic.data.DatasetOptions;
 import org.dyadic.data.Preprocessing;
+import org.dyadic.format.AtomicFile;
 
 /**
  * The folder of one run: {@code config.json}, {@code log.jsonl}, {@code checkpoints/}, the float
@@ -169,7 +170,7 @@ public final class RunFolder implements AutoCloseable {
 
   void writeJson(String name, JsonNode value) throws IOException {
     String text = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
-    AtomicFile.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(folder.resolve(name), StandardCharsets.UTF_8.encode(text));
   }
 
   CheckpointStore checkpoints() {

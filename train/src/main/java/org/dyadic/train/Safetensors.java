@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dyadic.format.AtomicFile;
 import org.dyadic.model.Network;
 import org.dyadic.model.Parameter;
 import org.dyadic.model.State;

@@ -53,18 +53,7 @@ final class Session implements AutoCloseable {
     this.evaluator = new Evaluator(network, dataset.preprocessing().table(), config.channelsLast());
     this.optimizer = new NesterovSgd(config.momentum());
     this.state = new TrainingState(layout);
-    try (BatchStream probe =
-        BatchStream.training(
-            train,
-            dataset.preprocessing().table(),
-            Augmentation.NONE,
-            config.batchSize(),
-            0,
-            0,
-            0,
-            false)) {
-      this.stepsPerEpoch = probe.batches();
-    }
+    this.stepsPerEpoch = BatchStream.trainingBatches(train, config.batchSize());
   }
 
   /** Training images to watch where nothing is held out: at most 2,000, the same every epoch. */
