@@ -1,26 +1,39 @@
 package org.dyadic.train;
 
+import java.util.Map;
+import java.util.TreeMap;
+import org.dyadic.train.method.MethodProvider;
+import org.dyadic.train.method.Methods;
+import org.dyadic.train.optimizer.Optimizer;
+import org.dyadic.train.optimizer.RateSchedule;
+
 /**
  * Collects the values of a {@link TrainingConfig}, where each is described. {@link Presets} makes
  * one that suits a data set.
  */
 public final class TrainingConfigBuilder {
   private final String dataset;
+  private final Map<String, String> options = new TreeMap<>();
+  private final Map<String, Integer> layerBits = new TreeMap<>();
   private String model = "lenet5";
   private String method = "sgm";
-  private int bits = 2;
+  private Integer bits;
+  private Integer firstLastBits;
+  private boolean perChannel;
   private int floatEpochs;
   private int epochs;
   private int batchSize;
+  private Optimizer.Kind floatOptimizer = Optimizer.Kind.NESTEROV;
+  private Optimizer.Kind optimizer = Optimizer.Kind.NESTEROV;
+  private RateSchedule.Kind floatSchedule = RateSchedule.Kind.LINEAR;
+  private RateSchedule.Kind schedule = RateSchedule.Kind.LINEAR;
   private double floatLearningRate;
+  private double floatLearningRateEnd = 0.001;
   private double learningRate = 0.01;
   private double learningRateEnd = 0.001;
   private double momentum = 0.9;
   private double weightDecay = 1e-4;
-  private double lambdaStart = 10;
-  private Double lambdaEnd;
-  private SgmSettings.Update update = SgmSettings.Update.EXPLICIT;
-  private SgmSettings.Clip clip = SgmSettings.Clip.MODE;
+  private Double methodWeightDecay;
   private double validation;
   private boolean reestimate = true;
   private boolean augment = true;
@@ -36,21 +49,27 @@ public final class TrainingConfigBuilder {
 
   TrainingConfigBuilder(TrainingConfig config) {
     this(config.dataset());
+    options.putAll(config.options());
+    layerBits.putAll(config.weights().layerBits());
     model = config.model();
     method = config.method();
-    bits = config.bits();
-    floatEpochs = config.floatEpochs();
-    epochs = config.epochs();
+    bits = config.weights().bits();
+    firstLastBits = config.weights().firstLastBits();
+    perChannel = config.weights().perChannel();
+    floatEpochs = config.floatPhase().epochs();
+    epochs = config.methodPhase().epochs();
     batchSize = config.batchSize();
-    floatLearningRate = config.floatLearningRate();
-    learningRate = config.learningRate();
-    learningRateEnd = config.learningRateEnd();
+    floatOptimizer = config.floatPhase().optimizer();
+    optimizer = config.methodPhase().optimizer();
+    floatSchedule = config.floatPhase().schedule();
+    schedule = config.methodPhase().schedule();
+    floatLearningRate = config.floatPhase().learningRate();
+    floatLearningRateEnd = config.floatPhase().learningRateEnd();
+    learningRate = config.methodPhase().learningRate();
+    learningRateEnd = config.methodPhase().learningRateEnd();
     momentum = config.momentum();
-    weightDecay = config.weightDecay();
-    lambdaStart = config.lambdaStart();
-    lambdaEnd = config.lambdaEnd();
-    update = config.update();
-    clip = config.clip();
+    weightDecay = config.floatPhase().weightDecay();
+    methodWeightDecay = config.methodPhase().weightDecay();
     validation = config.validation();
     reestimate = config.reestimate();
     augment = config.augment();
@@ -59,6 +78,18 @@ public final class TrainingConfigBuilder {
     startSha256 = config.startSha256();
     seed = config.seed();
     threads = config.threads();
+  }
+
+  /** Sets one of {@link TrainingConfig#options}. */
+  public TrainingConfigBuilder option(String name, String value) {
+    options.put(name, value);
+    return this;
+  }
+
+  /** Sets one of {@link WeightPolicy#layerBits}. */
+  public TrainingConfigBuilder layerBits(String layer, int value) {
+    layerBits.put(layer, value);
+    return this;
   }
 
   /** Sets {@link TrainingConfig#model}. */
@@ -73,19 +104,31 @@ public final class TrainingConfigBuilder {
     return this;
   }
 
-  /** Sets {@link TrainingConfig#bits}. */
-  public TrainingConfigBuilder bits(int value) {
+  /** Sets {@link WeightPolicy#bits}; null for the method's default. */
+  public TrainingConfigBuilder bits(Integer value) {
     bits = value;
     return this;
   }
 
-  /** Sets {@link TrainingConfig#floatEpochs}. */
+  /** Sets {@link WeightPolicy#firstLastBits}. */
+  public TrainingConfigBuilder firstLastBits(Integer value) {
+    firstLastBits = value;
+    return this;
+  }
+
+  /** Sets {@link WeightPolicy#perChannel}. */
+  public TrainingConfigBuilder perChannel(boolean value) {
+    perChannel = value;
+    return this;
+  }
+
+  /** Sets the epochs of the float phase. */
   public TrainingConfigBuilder floatEpochs(int value) {
     floatEpochs = value;
     return this;
   }
 
-  /** Sets {@link TrainingConfig#epochs}. */
+  /** Sets the epochs of the method's phase. */
   public TrainingConfigBuilder epochs(int value) {
     epochs = value;
     return this;
@@ -97,19 +140,49 @@ public final class TrainingConfigBuilder {
     return this;
   }
 
-  /** Sets {@link TrainingConfig#floatLearningRate}. */
+  /** Sets the optimizer of the float phase. */
+  public TrainingConfigBuilder floatOptimizer(Optimizer.Kind value) {
+    floatOptimizer = value;
+    return this;
+  }
+
+  /** Sets the optimizer of the method's phase. */
+  public TrainingConfigBuilder optimizer(Optimizer.Kind value) {
+    optimizer = value;
+    return this;
+  }
+
+  /** Sets the curve of the learning rate in the float phase. */
+  public TrainingConfigBuilder floatSchedule(RateSchedule.Kind value) {
+    floatSchedule = value;
+    return this;
+  }
+
+  /** Sets the curve of the learning rate in the method's phase. */
+  public TrainingConfigBuilder schedule(RateSchedule.Kind value) {
+    schedule = value;
+    return this;
+  }
+
+  /** Sets the first learning rate of the float phase. */
   public TrainingConfigBuilder floatLearningRate(double value) {
     floatLearningRate = value;
     return this;
   }
 
-  /** Sets {@link TrainingConfig#learningRate}. */
+  /** Sets the last learning rate of the float phase. */
+  public TrainingConfigBuilder floatLearningRateEnd(double value) {
+    floatLearningRateEnd = value;
+    return this;
+  }
+
+  /** Sets the first learning rate of the method's phase. */
   public TrainingConfigBuilder learningRate(double value) {
     learningRate = value;
     return this;
   }
 
-  /** Sets {@link TrainingConfig#learningRateEnd}. */
+  /** Sets the last learning rate of the method's phase. */
   public TrainingConfigBuilder learningRateEnd(double value) {
     learningRateEnd = value;
     return this;
@@ -121,33 +194,15 @@ public final class TrainingConfigBuilder {
     return this;
   }
 
-  /** Sets {@link TrainingConfig#weightDecay}. */
+  /** Sets the weight decay of the float phase. */
   public TrainingConfigBuilder weightDecay(double value) {
     weightDecay = value;
     return this;
   }
 
-  /** Sets {@link TrainingConfig#lambdaStart}. */
-  public TrainingConfigBuilder lambdaStart(double value) {
-    lambdaStart = value;
-    return this;
-  }
-
-  /** Sets {@link TrainingConfig#lambdaEnd}. */
-  public TrainingConfigBuilder lambdaEnd(Double value) {
-    lambdaEnd = value;
-    return this;
-  }
-
-  /** Sets {@link TrainingConfig#update}. */
-  public TrainingConfigBuilder update(SgmSettings.Update value) {
-    update = value;
-    return this;
-  }
-
-  /** Sets {@link TrainingConfig#clip}. */
-  public TrainingConfigBuilder clip(SgmSettings.Clip value) {
-    clip = value;
+  /** Sets the weight decay of the method's phase; null for the method's default. */
+  public TrainingConfigBuilder methodWeightDecay(Double value) {
+    methodWeightDecay = value;
     return this;
   }
 
@@ -205,23 +260,30 @@ public final class TrainingConfigBuilder {
    * @throws IllegalArgumentException if a value is out of range
    */
   public TrainingConfig build() {
+    MethodProvider provider = Methods.named(method);
     return new TrainingConfig(
         dataset,
         model,
         method,
-        bits,
-        floatEpochs,
-        epochs,
+        options,
+        new WeightPolicy(
+            bits != null ? bits : provider.bits().getFirst(), firstLastBits, layerBits, perChannel),
+        new PhaseConfig(
+            floatEpochs,
+            floatOptimizer,
+            floatSchedule,
+            floatLearningRate,
+            floatLearningRateEnd,
+            weightDecay),
+        new PhaseConfig(
+            epochs,
+            optimizer,
+            schedule,
+            learningRate,
+            learningRateEnd,
+            methodWeightDecay != null ? methodWeightDecay : provider.weightDecay()),
         batchSize,
-        floatLearningRate,
-        learningRate,
-        learningRateEnd,
         momentum,
-        weightDecay,
-        lambdaStart,
-        lambdaEnd,
-        update,
-        clip,
         validation,
         reestimate,
         augment,
