@@ -105,6 +105,14 @@ final class TrainingOptions {
   private String clip;
 
   @Option(
+      names = "--distill",
+      paramLabel = "SHARE",
+      description =
+          "Share of the float network's answers in the targets of the method's phase, 0 to 1"
+              + " (default: 0, labels only).")
+  private Double distillation;
+
+  @Option(
       names = "--validation",
       description =
           "Share of the training images held out for choices; 0 trains on all (default: 0).")
@@ -164,6 +172,7 @@ final class TrainingOptions {
     set(lambdaEnd, value -> builder.option("lambda-end", value));
     set(update, value -> builder.option("update", value));
     set(clip, value -> builder.option("clip", value));
+    set(distillation, builder::distillation);
     set(validation, builder::validation);
     set(seed, builder::seed);
     set(threads, builder::threads);

@@ -65,6 +65,11 @@ public final class RunFolder implements AutoCloseable {
     return folder;
   }
 
+  /** Where the float network's parameters go. */
+  Path floatWeights() {
+    return folder.resolve("float.safetensors");
+  }
+
   /** Where the packed model goes. */
   public Path model() {
     return folder.resolve("model.dyadic");

@@ -1,5 +1,6 @@
 package org.dyadic.train;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +43,7 @@ final class Session implements AutoCloseable {
   private final List<WeightLayer> weightLayers;
   private final int stepsPerEpoch;
   private TrainingState state;
+  private Teacher teacher;
 
   Session(TrainingConfig config, Network model, Dataset dataset, RunFolder folder) {
     this.config = config;
@@ -179,6 +181,18 @@ final class Session implements AutoCloseable {
         memory);
   }
 
+  /** Task loss and gradient of a batch, with what the network has loaded. */
+  double gradient(BatchStream.Batch batch, float[] gradient) throws IOException {
+    if (config.distillation() == 0 || state.phase == TrainingState.Phase.FLOAT) {
+      return network.gradient(batch.pixels(), batch.labels(), batch.size(), gradient);
+    }
+    if (teacher == null) {
+      teacher =
+          new Teacher(folder.floatWeights(), layout, config.batchSize(), config.distillation());
+    }
+    return network.softGradient(batch.pixels(), teacher.targets(batch), batch.size(), gradient);
+  }
+
   /** The trained parameters with every weight at its level. */
   float[] quantized(Method method) {
     float[] values = state.trained.clone();
@@ -237,6 +251,9 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
+    if (teacher != null) {
+      teacher.close();
+    }
     network.close();
   }
 }

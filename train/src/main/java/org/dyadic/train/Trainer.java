@@ -142,8 +142,7 @@ public final class Trainer {
   private void endFloatPhase(Session session, TrainingLoop loop) throws IOException {
     TrainingState state = session.state();
     Safetensors.write(
-        session.folder().path().resolve("float.safetensors"),
-        session.layout().unpack(state.trained, state.statistics));
+        session.folder().floatWeights(), session.layout().unpack(state.trained, state.statistics));
     Method naive = session.naive();
     Map<String, Double> metrics = state.metrics;
     metrics.put("float_error", session.latentError(dataset.test()));

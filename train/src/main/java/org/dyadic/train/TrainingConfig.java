@@ -22,6 +22,8 @@ import org.dyadic.train.optimizer.Optimizer;
  * @param methodPhase the method's phase
  * @param batchSize images a step
  * @param momentum Nesterov momentum, or Adam's beta_1
+ * @param distillation the share of the float network's answers in the targets of the method's
+ *     phase: 0 trains on labels alone, 1 on {@code softmax} of the float network's logits alone
  * @param validation the share of the training images held out for choices; 0 trains on all
  * @param reestimate whether batch-norm statistics are estimated anew after quantization
  * @param augment whether the data set's augmentation is applied
@@ -41,6 +43,7 @@ public record TrainingConfig(
     PhaseConfig methodPhase,
     int batchSize,
     double momentum,
+    double distillation,
     double validation,
     boolean reestimate,
     boolean augment,
@@ -84,6 +87,8 @@ public record TrainingConfig(
         "--weight-decay %s and --method-weight-decay %s must be at least 0",
         floatPhase.weightDecay(),
         methodPhase.weightDecay());
+    require(
+        distillation >= 0 && distillation <= 1, "--distill %s must lie in 0 .. 1", distillation);
     require(validation >= 0 && validation < 1, "--validation %s must lie in 0 .. 1", validation);
     require(threads >= 1, "--threads %d must be at least 1", threads);
     floatPhase.optimizer().create(momentum);

@@ -4,14 +4,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.dyadic.train.method.MethodProvider;
 import org.dyadic.train.method.Methods;
-import org.dyadic.train.optimizer.Optimizer;
-import org.dyadic.train.optimizer.RateSchedule;
 
 /**
  * Collects the values of a {@link TrainingConfig}, where each is described. {@link Presets} makes
  * one that suits a data set.
  */
-public final class TrainingConfigBuilder {
+public final class TrainingConfigBuilder extends PhaseSettings<TrainingConfigBuilder> {
   private final String dataset;
   private final Map<String, String> options = new TreeMap<>();
   private final Map<String, Integer> layerBits = new TreeMap<>();
@@ -20,20 +18,9 @@ public final class TrainingConfigBuilder {
   private Integer bits;
   private Integer firstLastBits;
   private boolean perChannel;
-  private int floatEpochs;
-  private int epochs;
   private int batchSize;
-  private Optimizer.Kind floatOptimizer = Optimizer.Kind.NESTEROV;
-  private Optimizer.Kind optimizer = Optimizer.Kind.NESTEROV;
-  private RateSchedule.Kind floatSchedule = RateSchedule.Kind.LINEAR;
-  private RateSchedule.Kind schedule = RateSchedule.Kind.LINEAR;
-  private double floatLearningRate;
-  private double floatLearningRateEnd = 0.001;
-  private double learningRate = 0.01;
-  private double learningRateEnd = 0.001;
   private double momentum = 0.9;
-  private double weightDecay = 1e-4;
-  private Double methodWeightDecay;
+  private double distillation;
   private double validation;
   private boolean reestimate = true;
   private boolean augment = true;
@@ -49,6 +36,7 @@ public final class TrainingConfigBuilder {
 
   TrainingConfigBuilder(TrainingConfig config) {
     this(config.dataset());
+    copyPhases(config);
     options.putAll(config.options());
     layerBits.putAll(config.weights().layerBits());
     model = config.model();
@@ -56,20 +44,9 @@ public final class TrainingConfigBuilder {
     bits = config.weights().bits();
     firstLastBits = config.weights().firstLastBits();
     perChannel = config.weights().perChannel();
-    floatEpochs = config.floatPhase().epochs();
-    epochs = config.methodPhase().epochs();
     batchSize = config.batchSize();
-    floatOptimizer = config.floatPhase().optimizer();
-    optimizer = config.methodPhase().optimizer();
-    floatSchedule = config.floatPhase().schedule();
-    schedule = config.methodPhase().schedule();
-    floatLearningRate = config.floatPhase().learningRate();
-    floatLearningRateEnd = config.floatPhase().learningRateEnd();
-    learningRate = config.methodPhase().learningRate();
-    learningRateEnd = config.methodPhase().learningRateEnd();
     momentum = config.momentum();
-    weightDecay = config.floatPhase().weightDecay();
-    methodWeightDecay = config.methodPhase().weightDecay();
+    distillation = config.distillation();
     validation = config.validation();
     reestimate = config.reestimate();
     augment = config.augment();
@@ -78,6 +55,11 @@ public final class TrainingConfigBuilder {
     startSha256 = config.startSha256();
     seed = config.seed();
     threads = config.threads();
+  }
+
+  @Override
+  TrainingConfigBuilder self() {
+    return this;
   }
 
   /** Sets one of {@link TrainingConfig#options}. */
@@ -122,69 +104,9 @@ public final class TrainingConfigBuilder {
     return this;
   }
 
-  /** Sets the epochs of the float phase. */
-  public TrainingConfigBuilder floatEpochs(int value) {
-    floatEpochs = value;
-    return this;
-  }
-
-  /** Sets the epochs of the method's phase. */
-  public TrainingConfigBuilder epochs(int value) {
-    epochs = value;
-    return this;
-  }
-
   /** Sets {@link TrainingConfig#batchSize}. */
   public TrainingConfigBuilder batchSize(int value) {
     batchSize = value;
-    return this;
-  }
-
-  /** Sets the optimizer of the float phase. */
-  public TrainingConfigBuilder floatOptimizer(Optimizer.Kind value) {
-    floatOptimizer = value;
-    return this;
-  }
-
-  /** Sets the optimizer of the method's phase. */
-  public TrainingConfigBuilder optimizer(Optimizer.Kind value) {
-    optimizer = value;
-    return this;
-  }
-
-  /** Sets the curve of the learning rate in the float phase. */
-  public TrainingConfigBuilder floatSchedule(RateSchedule.Kind value) {
-    floatSchedule = value;
-    return this;
-  }
-
-  /** Sets the curve of the learning rate in the method's phase. */
-  public TrainingConfigBuilder schedule(RateSchedule.Kind value) {
-    schedule = value;
-    return this;
-  }
-
-  /** Sets the first learning rate of the float phase. */
-  public TrainingConfigBuilder floatLearningRate(double value) {
-    floatLearningRate = value;
-    return this;
-  }
-
-  /** Sets the last learning rate of the float phase. */
-  public TrainingConfigBuilder floatLearningRateEnd(double value) {
-    floatLearningRateEnd = value;
-    return this;
-  }
-
-  /** Sets the first learning rate of the method's phase. */
-  public TrainingConfigBuilder learningRate(double value) {
-    learningRate = value;
-    return this;
-  }
-
-  /** Sets the last learning rate of the method's phase. */
-  public TrainingConfigBuilder learningRateEnd(double value) {
-    learningRateEnd = value;
     return this;
   }
 
@@ -194,15 +116,9 @@ public final class TrainingConfigBuilder {
     return this;
   }
 
-  /** Sets the weight decay of the float phase. */
-  public TrainingConfigBuilder weightDecay(double value) {
-    weightDecay = value;
-    return this;
-  }
-
-  /** Sets the weight decay of the method's phase; null for the method's default. */
-  public TrainingConfigBuilder methodWeightDecay(Double value) {
-    methodWeightDecay = value;
+  /** Sets {@link TrainingConfig#distillation}. */
+  public TrainingConfigBuilder distillation(double value) {
+    distillation = value;
     return this;
   }
 
@@ -268,22 +184,11 @@ public final class TrainingConfigBuilder {
         options,
         new WeightPolicy(
             bits != null ? bits : provider.bits().getFirst(), firstLastBits, layerBits, perChannel),
-        new PhaseConfig(
-            floatEpochs,
-            floatOptimizer,
-            floatSchedule,
-            floatLearningRate,
-            floatLearningRateEnd,
-            weightDecay),
-        new PhaseConfig(
-            epochs,
-            optimizer,
-            schedule,
-            learningRate,
-            learningRateEnd,
-            methodWeightDecay != null ? methodWeightDecay : provider.weightDecay()),
+        floatPhase(),
+        methodPhase(provider),
         batchSize,
         momentum,
+        distillation,
         validation,
         reestimate,
         augment,

@@ -129,13 +129,13 @@ final class TrainingLoop {
       Optimizer optimizer,
       Map<Slot, Double> factors,
       BatchStream.Batch batch,
-      RateSchedule rate) {
+      RateSchedule rate)
+      throws IOException {
     TrainingState state = session.state();
     long number = (long) state.epoch * session.stepsPerEpoch() + state.step;
     Step step = new Step(state.epoch, number, rate.at(number), session.config().seed());
     session.network().setTrained(seen(method, step));
-    double loss =
-        session.network().gradient(batch.pixels(), batch.labels(), batch.size(), gradient);
+    double loss = session.gradient(batch, gradient);
     if (!Double.isFinite(loss)) {
       throw diverged("the loss is " + loss);
     }
