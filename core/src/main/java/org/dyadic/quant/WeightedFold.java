@@ -20,8 +20,8 @@ package org.dyadic.quant;
  */
 record WeightedFold(String layer, Codes weights, int channels, Grid input) {
   /**
-   * Bits of the wide grid. Sums that occur are often a hundredth of the largest possible ones,
-   * which leaves them 16 bits.
+   * Bits of the wide grid. The largest possible sum grows with the fan-in, a sum of independent
+   * terms with its square root, so those that occur use only about 15 of the bits.
    */
   static final int WIDE_BITS = 24;
 
