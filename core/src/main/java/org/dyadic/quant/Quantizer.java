@@ -16,7 +16,8 @@ import org.dyadic.model.State;
  *
  * <p>Layers are taken in groups: a convolution or linear layer with the batch norm and the ReLU
  * that follow it, a residual block with the ReLU that follows it, and single pools. What does not
- * group, such as a batch norm before a convolution, is an error that names the layer.
+ * group, such as a batch norm before a convolution, is an error that names the layer. Scales of
+ * weights join the requantization ({@link WeightedFold}).
  */
 public final class Quantizer {
   /** The bits of an activation. */
@@ -89,7 +90,7 @@ public final class Quantizer {
    * Folds a chain of layers.
    *
    * @param end receives the scale and offset that still apply to the accumulators at the end of a
-   *     residual body; null at the end of the network, where biases join the logits
+   *     residual branch; null at the end of the network, where biases join the logits
    */
   private List<IntegerLayer> fold(List<Network.Node> nodes, Grid input, List<Affine> end) {
     List<IntegerLayer> layers = new ArrayList<>();
@@ -131,21 +132,16 @@ public final class Quantizer {
     Network.Node node = group.head();
     Codes weights = codesOf(node.name() + ".weight");
     Affine affine = Affine.of(group, state);
-    double step = grid.step() * FixedPoint.step(weights.exponent());
+    WeightedFold fold = new WeightedFold(node.name(), weights, node.out().channels(), grid);
     if (!last || group.relu()) {
-      Interval[] sums = ChannelSums.of(weights, node.out().channels(), grid);
-      Grid output = outputGrid(group);
-      return layer(
-          node, in, weights, Requantizer.requantize(node.name(), affine, sums, step, output));
+      return layer(node, in, weights, fold.requantize(affine, outputGrid(group)));
     }
-    int[] bias = new int[node.out().channels()];
-    if (end == null) {
-      requireOffsetOnly(group, affine);
-      bias = Requantizer.biases(node.name(), affine, step);
-    } else {
-      end.add(affine);
+    if (end != null) {
+      end.add(fold.afterEnd(affine));
+      return layer(node, in, weights, fold.branchEnd());
     }
-    return layer(node, in, weights, Epilogue.Accumulate.proven(weights, bias, grid));
+    requireOffsetOnly(group, affine);
+    return layer(node, in, weights, fold.logits(affine));
   }
 
   private Codes codesOf(String name) {
@@ -230,7 +226,7 @@ public final class Quantizer {
             endStep(shortcut, grid),
             outputGrid(group));
     return new IntegerLayer.Residual(
-        node.in(), node.out(), body, shortcut, join.requantize(), join.shortcutMultiplier());
+        node.in(), node.out(), body, shortcut, join.requantize(), join.sideMultiplier());
   }
 
   private static double endStep(List<IntegerLayer> branch, Grid input) {
