@@ -131,6 +131,7 @@ public final class Quantizer {
       LayerGroup group, Shape in, Grid grid, boolean last, List<Affine> end) {
     Network.Node node = group.head();
     Codes weights = codesOf(node.name() + ".weight");
+    weights.scales().check(node.name(), node.out().channels());
     Affine affine = Affine.of(group, state);
     WeightedFold fold = new WeightedFold(node.name(), weights, node.out().channels(), grid);
     if (!last || group.relu()) {
