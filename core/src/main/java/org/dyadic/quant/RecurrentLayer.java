@@ -1,5 +1,6 @@
 package org.dyadic.quant;
 
+import org.dyadic.model.Recurrent;
 import org.dyadic.model.Sequence;
 import org.dyadic.model.Shape;
 
@@ -127,6 +128,8 @@ public sealed interface RecurrentLayer extends IntegerLayer {
     int features = Sequence.of(in).features();
     int units = sums.hidden().fanIn();
     int rows = sums.hidden().out().channels();
+    checkName(name, Recurrent.INPUT_WEIGHTS, sums.input());
+    checkName(name, Recurrent.HIDDEN_WEIGHTS, sums.hidden());
     Rules.check(rows == (long) gates * units, name, "%d rows for %d units", rows, units);
     Rules.check(
         sums.input().fanIn() == features,
@@ -138,5 +141,15 @@ public sealed interface RecurrentLayer extends IntegerLayer {
     int count = rule.bias().length;
     Rules.check(
         count == (long) biases * units, name, "%d biases, not %d * %d", count, biases, units);
+  }
+
+  private static void checkName(String name, String weights, IntegerLayer.FullyConnected product) {
+    String expected = name + "." + weights;
+    Rules.check(
+        product.name().equals(expected),
+        name,
+        "its weights are called %s, not %s",
+        product.name(),
+        expected);
   }
 }
