@@ -52,10 +52,11 @@ final class FloatCells {
 
   private static double[] products(Codes weights, double[] x, float[] bias) {
     double[] sums = new double[bias.length];
+    double step = Math.pow(2, -weights.exponent()) * weights.scales().positive(1)[0];
     for (int row = 0; row < sums.length; row++) {
       sums[row] = bias[row];
       for (int i = 0; i < x.length; i++) {
-        sums[row] += weights.at(row * x.length + i) * Math.pow(2, -weights.exponent()) * x[i];
+        sums[row] += weights.at(row * x.length + i) * step * x[i];
       }
     }
     return sums;

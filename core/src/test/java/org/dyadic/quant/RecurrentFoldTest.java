@@ -78,6 +78,50 @@ class RecurrentFoldTest {
     assertTrue(largest > 20 * TOLERANCE, "logits must differ from zero, " + largest);
   }
 
+  /** Both arrays of the cell with a scale of their own, as methods with float scales give. */
+  @ParameterizedTest
+  @CsvSource({"LSTM6-3", "GRU6-3"})
+  void scalesOfTheArraysJoinTheRule(String notation) {
+    Network network = Notation.parse(notation, new Shape(1, 8, 5));
+    for (long seed = 0; seed < 10; seed++) {
+      FoldCase folded = moderate(network, seed);
+      float scale = 0.7f;
+      for (String name : List.copyOf(folded.codes().keySet())) {
+        if (!name.startsWith("fc")) {
+          folded.codes().put(name, scaled(folded.codes().get(name), Scales.ofLayer(scale)));
+          scale = 1.3f;
+        }
+      }
+      byte[] image = folded.image(seed);
+      QuantizedNetwork quantized = folded.quantize(Map.of("lstm1.cell", 11));
+      double[] real = folded.reference().run(network.nodes(), folded.input(image)).values();
+      int[] logits = Classifier.of(quantized).logits(image);
+      double unit = quantized.logitGrid().step();
+      for (int i = 0; i < logits.length; i++) {
+        double limit = TOLERANCE * FixedPoint.step(2) * 6 + unit;
+        assertEquals(real[i], logits[i] * unit, limit, notation + ", seed " + seed);
+      }
+    }
+  }
+
+  private static Codes scaled(Codes codes, Scales scales) {
+    return new Codes(codes.bits(), codes.exponent(), codes.toBytes(), scales);
+  }
+
+  @Test
+  void anArrayHasAtMostOneScale() {
+    FoldCase folded = moderate(Notation.parse("LSTM1-3", new Shape(1, 4, 3)), 1);
+    Codes plain = folded.codes().get("lstm1.weight_hh");
+    for (Scales scales :
+        List.of(Scales.ofChannels(1, 2, 3, 4), Scales.ofPlanes(new float[] {1}, new float[] {2}))) {
+      folded.codes().put("lstm1.weight_hh", scaled(plain, scales));
+      assertEquals(
+          "lstm1.weight_hh: weights of a recurrent layer may have one scale an array, not "
+              + scales.count(),
+          refused(folded));
+    }
+  }
+
   private static RecurrentLayer first(QuantizedNetwork network) {
     return (RecurrentLayer) network.layers().getFirst();
   }
