@@ -26,7 +26,12 @@ final class LearnedScales {
 
   /** Where a scale starts. */
   void set(int index, double value) {
-    values[index] = (float) Math.clamp(value, LEAST, MOST);
+    values[index] = within(value);
+  }
+
+  /** The number in 2^-24 .. 2^24 next to a value. */
+  static float within(double value) {
+    return (float) Math.clamp(value, LEAST, MOST);
   }
 
   /** A scale. */

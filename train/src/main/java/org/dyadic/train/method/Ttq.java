@@ -69,7 +69,8 @@ public final class Ttq implements Method {
         (layer, unit) -> {
           for (int b = 0; b < unit.length; b++) {
             float threshold = threshold(w, layer.from(b), layer.to(b));
-            unit[b] = unitOne ? 1 : Magnitudes.meanAbove(w, layer.from(b), layer.to(b), threshold);
+            float mean = Magnitudes.meanAbove(w, layer.from(b), layer.to(b), threshold);
+            unit[b] = unitOne ? 1 : LearnedScales.within(mean);
             scales.get(layer).set(2 * b, 1);
             scales.get(layer).set(2 * b + 1, 1);
           }
