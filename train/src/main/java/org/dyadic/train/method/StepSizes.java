@@ -31,6 +31,14 @@ final class StepSizes {
     return FixedPoint.step(exponent(block));
   }
 
+  /** Writes what a forward pass with the layer's weights at their modes sees. */
+  void round(WeightLayer layer, float[] w, float[] seen) {
+    float top = FixedPoint.top(layer.bits());
+    for (int b = 0; b < layer.blocks(); b++) {
+      Rounding.toGrid(w, layer.from(b), layer.to(b), exponent(b), top, seen);
+    }
+  }
+
   /** The layer's weights at their modes. */
   QuantizedLayer.Coded quantize(WeightLayer layer, float[] w) {
     byte[] codes = new byte[layer.size()];
