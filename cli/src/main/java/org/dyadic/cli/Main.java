@@ -33,6 +33,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       DataCommand.class,
       BenchTrainCommand.class,
+      MethodsCommand.class,
+      CompareCommand.class,
+      ReproduceCommand.class,
     })
 public final class Main implements Callable<Integer> {
   private static final String[] ENVIRONMENT = {
@@ -49,8 +52,12 @@ public final class Main implements Callable<Integer> {
 
   /** Runs one command and ends the JVM with its exit status. */
   public static void main(String[] arguments) {
-    boolean debug = "1".equals(System.getenv("DYADIC_DEBUG"));
-    System.exit(run(writer(System.out), writer(System.err), debug, arguments));
+    System.exit(run(writer(System.out), writer(System.err), debugs(), arguments));
+  }
+
+  /** Whether the user asked for stack traces. */
+  static boolean debugs() {
+    return "1".equals(System.getenv("DYADIC_DEBUG"));
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -69,6 +69,12 @@ final class TrainCommand implements Callable<Integer> {
               + " --resume also starts it if nothing was saved yet.")
   private String resume;
 
+  @Option(
+      names = "--stop-with-input",
+      description =
+          "Stop and save, as after Ctrl-C, when standard input ends: for programs that start runs.")
+  private boolean stopWithInput;
+
   @Override
   public Integer call() throws IOException {
     Path folder = folder();
@@ -82,7 +88,10 @@ final class TrainCommand implements Callable<Integer> {
     Progress progress = new Progress(output, config);
     trainer.listen(progress);
     progress.introduce(trainer.model(), images);
-    CountDownLatch ended = stopOnShutdown(trainer);
+    if (stopWithInput) {
+      StopRequests.atEndOfInput(trainer::requestStop);
+    }
+    CountDownLatch ended = StopRequests.onShutdown(trainer::requestStop);
     try {
       report(trainer.run(folder), config);
       return ExitCode.OK.code();
@@ -134,30 +143,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** The data set as it is called in other working directories, too. */
-  private static String fromAnywhere(String name) {
+  static String fromAnywhere(String name) {
     return name.startsWith(IMAGE_FOLDER)
         ? IMAGE_FOLDER + Path.of(name.substring(IMAGE_FOLDER.length())).toAbsolutePath().normalize()
         : name;
-  }
-
-  /**
-   * Makes Ctrl-C finish the step in progress and save it.
-   *
-   * @return to be counted down when the run has ended; the JVM waits for it
-   */
-  private static CountDownLatch stopOnShutdown(Trainer trainer) {
-    CountDownLatch ended = new CountDownLatch(1);
-    Runnable stop =
-        () -> {
-          trainer.requestStop();
-          try {
-            ended.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        };
-    Runtime.getRuntime().addShutdownHook(new Thread(stop, "dyadic-stop"));
-    return ended;
   }
 
   private void report(TrainingResult result, TrainingConfig config) {

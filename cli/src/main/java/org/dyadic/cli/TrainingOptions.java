@@ -149,6 +149,22 @@ final class TrainingOptions {
    * @throws IllegalArgumentException naming an option whose value is wrong
    */
   TrainingConfig over(TrainingConfigBuilder builder) {
+    apply(builder);
+    return builder.build();
+  }
+
+  /** What was given for {@code --bits}, or null. */
+  Integer bits() {
+    return bits;
+  }
+
+  /** What was given for {@code --threads}, or null. */
+  Integer threads() {
+    return threads;
+  }
+
+  /** Sets what the user gave. */
+  void apply(TrainingConfigBuilder builder) {
     set(model, builder::model);
     set(method, builder::method);
     set(bits, builder::bits);
@@ -191,7 +207,6 @@ final class TrainingOptions {
     if (noAugmentation) {
       builder.augment(false);
     }
-    return builder.build();
   }
 
   private static <T> void set(T value, Consumer<T> setter) {

@@ -40,7 +40,8 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Creates the folder if it is missing and holds it.
    *
-   * @throws IOException if it cannot be written, or another process holds it
+   * @throws FolderInUseException if another process holds it
+   * @throws IOException if it cannot be written
    */
   public static RunFolder open(Path folder) throws IOException {
     Files.createDirectories(folder);
@@ -55,7 +56,8 @@ public final class RunFolder implements AutoCloseable {
     }
     if (lock == null) {
       channel.close();
-      throw new IOException("run folder " + folder + " is in use by another training process");
+      throw new FolderInUseException(
+          "run folder " + folder + " is in use by another training process");
     }
     return new RunFolder(folder, channel, lock);
   }
@@ -137,9 +139,8 @@ public final class RunFolder implements AutoCloseable {
    * @param options where the data was found, for {@link #readDataOptions}
    * @throws IllegalArgumentException naming what differs
    */
-  void bind(TrainingConfig config, String datasetSha256, DatasetOptions options)
+  public void bind(TrainingConfig config, String datasetSha256, DatasetOptions options)
       throws IOException {
-    ObjectNode mine = Json.MAPPER.valueToTree(config);
     if (!hasConfig(folder)) {
       ObjectNode data = Json.MAPPER.createObjectNode().put("sha256", datasetSha256);
       options.dataDirectory().ifPresent(path -> data.put("directory", path.toString()));
@@ -148,12 +149,10 @@ public final class RunFolder implements AutoCloseable {
       data.put("fit", options.fit().name());
       data.put("test_share", options.testFraction()).put("split_seed", options.splitSeed());
       writeJson("data.json", data);
-      writeJson("config.json", mine);
+      writeJson("config.json", Json.MAPPER.valueToTree(config));
       return;
     }
-    ObjectNode theirs = Json.MAPPER.valueToTree(readConfig(folder));
-    List<String> different = new ArrayList<>();
-    compare("", mine, theirs, different);
+    List<String> different = differences(config, readConfig(folder));
     JsonNode sha256 = readJson(folder.resolve("data.json")).path("sha256");
     if (!sha256.asText().equals(datasetSha256)) {
       different.add("the data (SHA-256 was %s, is %s)".formatted(sha256.asText(), datasetSha256));
@@ -163,6 +162,16 @@ public final class RunFolder implements AutoCloseable {
           "run folder %s belongs to another run; different: %s. Choose another --out"
               .formatted(folder, String.join(", ", different)));
     }
+  }
+
+  /**
+   * The settings in which a configuration differs from an older one, such as {@code weights.bits
+   * (was 2, is 3)}.
+   */
+  public static List<String> differences(TrainingConfig config, TrainingConfig older) {
+    List<String> different = new ArrayList<>();
+    compare("", Json.MAPPER.valueToTree(config), Json.MAPPER.valueToTree(older), different);
+    return different;
   }
 
   /** Lists the leaves in which two configurations differ. */

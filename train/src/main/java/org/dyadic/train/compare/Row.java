@@ -1,0 +1,113 @@
+package org.dyadic.train.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.dyadic.train.TrainingConfig;
+
+/**
+ * A row of the table: what the finished runs of a variant have in common. Errors are percent of the
+ * test set.
+ *
+ * @param variant the row
+ * @param config of its runs
+ * @param results of all seeds, in order
+ * @param reference of the continued float networks, for the same seeds
+ */
+record Row(
+    Variant variant, TrainingConfig config, List<CellResult> results, List<CellResult> reference) {
+  private static final String ERROR = "quantized_error";
+  private static final String INTEGER_ERROR = "integer_error";
+  private static final String VALIDATION_ERROR = "validation_error";
+
+  /** Numbers, texts and lists by name; a number that does not exist is null. */
+  Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("method", variant.label());
+    json.put("base_method", variant.method());
+    json.put("settings", variant.settings());
+    json.put("bits", variant.method().equals(Variant.REFERENCE) ? Float.SIZE : bits());
+    statistics(json, "error", done(), result -> result.number(ERROR));
+    statistics(json, INTEGER_ERROR, packed() ? done() : List.of(), r -> r.number(INTEGER_ERROR));
+    if (config.validation() > 0) {
+      statistics(json, VALIDATION_ERROR, done(), result -> result.number(VALIDATION_ERROR));
+    }
+    json.put("float_error_mean", mean("float_error"));
+    json.put("gap_mean", mean(r -> r.number(ERROR) - r.number("float_error")));
+    referenceGap(json);
+    for (String name :
+        List.of("bits_per_weight", "compression", "entropy_bits_per_weight", "sparsity")) {
+      json.put(name, mean(name));
+    }
+    json.put("fixed_point", done().isEmpty() ? null : all("fixed_point"));
+    json.put("float_scales", mean("float_scales"));
+    json.put("packed", done().isEmpty() ? null : packed());
+    json.put("seeds", seeds(done()));
+    json.put("failed_seeds", seeds(results.stream().filter(CellResult::failed).toList()));
+    json.put("seconds", mean("seconds"));
+    return json;
+  }
+
+  private int bits() {
+    return config.weights().bits();
+  }
+
+  private List<CellResult> done() {
+    return results.stream().filter(CellResult::done).toList();
+  }
+
+  private static List<Long> seeds(List<CellResult> some) {
+    return some.stream().map(result -> result.cell().seed()).toList();
+  }
+
+  private boolean packed() {
+    return !done().isEmpty() && all("packed");
+  }
+
+  private boolean all(String name) {
+    return done().stream().map(CellResult::numbers).allMatch(numbers -> isTrue(numbers, name));
+  }
+
+  private static boolean isTrue(JsonNode numbers, String name) {
+    return numbers.path(name).asBoolean();
+  }
+
+  private Double mean(String name) {
+    return mean(result -> result.number(name));
+  }
+
+  private Double mean(ToDoubleFunction<CellResult> value) {
+    return done().isEmpty() ? null : Sample.of(done(), value).mean();
+  }
+
+  private static void statistics(
+      Map<String, Object> json,
+      String name,
+      List<CellResult> some,
+      ToDoubleFunction<CellResult> value) {
+    Sample sample = Sample.of(some, value);
+    json.put(name + "_mean", sample.mean());
+    json.put(name + "_sd", sample.deviation());
+  }
+
+  /**
+   * The paired difference to a float network that was trained for as long: mean over the seeds that
+   * both have, and its standard error.
+   */
+  private void referenceGap(Map<String, Object> json) {
+    List<Double> differences = new ArrayList<>();
+    for (CellResult result : done()) {
+      for (CellResult other : reference) {
+        if (other.done() && other.cell().seed() == result.cell().seed()) {
+          differences.add(result.number(ERROR) - other.number(ERROR));
+        }
+      }
+    }
+    Sample sample = new Sample(differences);
+    json.put("reference_gap_mean", sample.mean());
+    json.put("reference_gap_se", sample.standardError());
+  }
+}

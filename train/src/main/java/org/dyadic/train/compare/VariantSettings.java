@@ -1,0 +1,109 @@
+package org.dyadic.train.compare;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.dyadic.train.TrainingConfigBuilder;
+import org.dyadic.train.method.AuthorsSettings;
+import org.dyadic.train.optimizer.Optimizer;
+import org.dyadic.train.optimizer.RateSchedule;
+
+/** What a row may set for itself beside its method's options. */
+final class VariantSettings {
+  static final String POLICY = "policy";
+
+  private static final Map<String, BiConsumer<TrainingConfigBuilder, String>> SETTERS =
+      Map.of(
+          "bits",
+          (builder, text) -> builder.bits(bits("bits", text)),
+          "first-last-bits",
+          (builder, text) -> builder.firstLastBits(bits("first-last-bits", text)),
+          "lr",
+          (builder, text) -> builder.learningRate(number("lr", text)),
+          "lr-end",
+          (builder, text) -> builder.learningRateEnd(number("lr-end", text)),
+          "weight-decay",
+          (builder, text) -> builder.methodWeightDecay(number("weight-decay", text)),
+          "optimizer",
+          (builder, text) -> builder.optimizer(word(Optimizer.Kind.class, "optimizer", text)),
+          "schedule",
+          (builder, text) -> builder.schedule(word(RateSchedule.Kind.class, "schedule", text)),
+          POLICY,
+          (_, text) -> word(Policy.class, POLICY, text));
+
+  private VariantSettings() {}
+
+  static boolean exists(String name) {
+    return SETTERS.containsKey(name);
+  }
+
+  /**
+   * Sets one.
+   *
+   * @throws IllegalArgumentException naming the setting, its value and the rule
+   */
+  static void apply(String name, String value, TrainingConfigBuilder builder) {
+    SETTERS.get(name).accept(builder, value);
+  }
+
+  /** Sets what a method's authors did otherwise. */
+  static void apply(AuthorsSettings authors, TrainingConfigBuilder builder) {
+    if (authors.optimizer() != null) {
+      builder.optimizer(authors.optimizer());
+    }
+    if (authors.schedule() != null) {
+      builder.schedule(authors.schedule());
+    }
+    if (authors.learningRate() != null) {
+      builder.learningRate(authors.learningRate());
+    }
+    if (authors.learningRateEnd() != null) {
+      builder.learningRateEnd(authors.learningRateEnd());
+    }
+    if (authors.weightDecay() != null) {
+      builder.methodWeightDecay(authors.weightDecay());
+    }
+    if (authors.firstLastBits() != null) {
+      builder.firstLastBits(authors.firstLastBits());
+    }
+    authors.options().forEach(builder::option);
+  }
+
+  private static int bits(String name, String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("%s=%s must be a whole number".formatted(name, text), e);
+    }
+  }
+
+  private static double number(String name, String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("%s=%s must be a number".formatted(name, text), e);
+    }
+  }
+
+  static <E extends Enum<E>> E word(Class<E> kind, String name, String text) {
+    return Arrays.stream(kind.getEnumConstants())
+        .filter(constant -> lower(constant).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s=%s must be one of: %s"
+                        .formatted(
+                            name,
+                            text,
+                            Arrays.stream(kind.getEnumConstants())
+                                .map(VariantSettings::lower)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}
