@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dyadic.data.SplitMix64;
-import org.dyadic.quant.FixedPoint;
 import org.dyadic.train.optimizer.Optimizer;
 import org.dyadic.train.optimizer.RateSchedule;
 
@@ -32,7 +31,7 @@ public final class BinaryConnect implements Method {
   private static final String RATE = "rate";
   private static final String ROUNDING = "rounding";
 
-  private final Map<WeightLayer, double[]> exponents = new LinkedHashMap<>();
+  private final Map<WeightLayer, StepSizes> levels = new LinkedHashMap<>();
   private final String level;
   private final String rate;
   private final boolean stochastic;
@@ -43,31 +42,20 @@ public final class BinaryConnect implements Method {
     rate = setup.options().choice(RATE);
     stochastic = setup.options().choice(ROUNDING).equals("stochastic");
     for (WeightLayer layer : setup.layers()) {
-      exponents.put(layer, setup.state().numbers("exponent/" + layer.name(), layer.blocks()));
+      levels.put(layer, new StepSizes(layer, setup.state()));
     }
-  }
-
-  /** H of a block. */
-  private float level(WeightLayer layer, int block) {
-    return FixedPoint.step((int) exponents.get(layer)[block]);
   }
 
   @Override
   public void start(float[] w) {
-    exponents.forEach(
-        (layer, chosen) -> {
-          for (int b = 0; b < chosen.length; b++) {
-            chosen[b] = Rounding.exponent((float) wanted(layer, b, w));
+    levels.forEach(
+        (layer, size) -> {
+          switch (level) {
+            case "mean" -> size.search(layer, w);
+            case "glorot" -> size.set(glorot(layer));
+            default -> size.set(1);
           }
         });
-  }
-
-  private double wanted(WeightLayer layer, int block, float[] w) {
-    return switch (level) {
-      case "mean" -> Magnitudes.meanOrOne(w, layer.from(block), layer.to(block));
-      case "glorot" -> glorot(layer);
-      default -> 1;
-    };
   }
 
   /** sqrt(1.5 / (fan-in + fan-out)), the spatial size of a kernel counted in both. */
@@ -94,22 +82,17 @@ public final class BinaryConnect implements Method {
 
   @Override
   public void forward(float[] w, float[] seen, Step step) {
+    if (!stochastic) {
+      levels.forEach((layer, size) -> size.round(layer, w, seen));
+      return;
+    }
     int stream = 0;
-    for (WeightLayer layer : exponents.keySet()) {
+    for (WeightLayer layer : levels.keySet()) {
       SplitMix64 random = step.random(stream++);
       for (int b = 0; b < layer.blocks(); b++) {
-        if (stochastic) {
-          sample(w, layer.from(b), layer.to(b), level(layer, b), random, seen);
-        } else {
-          sign(w, layer.from(b), layer.to(b), level(layer, b), seen);
-        }
+        float magnitude = levels.get(layer).step(b);
+        sample(w, layer.from(b), layer.to(b), magnitude, random, seen);
       }
-    }
-  }
-
-  private static void sign(float[] w, int from, int to, float level, float[] seen) {
-    for (int i = from; i < to; i++) {
-      seen[i] = w[i] >= 0 ? level : -level;
     }
   }
 
@@ -124,24 +107,17 @@ public final class BinaryConnect implements Method {
 
   @Override
   public void afterStep(float[] w, Step step) {
-    for (WeightLayer layer : exponents.keySet()) {
-      for (int b = 0; b < layer.blocks(); b++) {
-        Rounding.clip(w, layer.from(b), layer.to(b), level(layer, b));
-      }
-    }
+    levels.forEach(
+        (layer, size) -> {
+          for (int b = 0; b < layer.blocks(); b++) {
+            Rounding.clip(w, layer.from(b), layer.to(b), size.step(b));
+          }
+        });
   }
 
   @Override
   public QuantizedLayer quantize(WeightLayer layer, float[] w) {
-    byte[] codes = new byte[layer.size()];
-    int[] all = new int[layer.blocks()];
-    for (int b = 0; b < all.length; b++) {
-      all[b] = (int) exponents.get(layer)[b];
-    }
-    for (int i = 0; i < codes.length; i++) {
-      codes[i] = (byte) (w[layer.offset() + i] >= 0 ? 1 : -1);
-    }
-    return QuantizedLayer.Coded.fixedPoint(layer.bits(), codes, all);
+    return levels.get(layer).quantize(layer, w);
   }
 
   /** {@code --method binaryconnect}. */

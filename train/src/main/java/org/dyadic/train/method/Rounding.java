@@ -23,6 +23,13 @@ final class Rounding {
     }
   }
 
+  /** {@code into[i] = step where w[i] >= 0, else -step} for i in {@code from .. to - 1}. */
+  static void toSigns(float[] w, int from, int to, float step, float[] into) {
+    for (int i = from; i < to; i++) {
+      into[i] = w[i] >= 0 ? step : -step;
+    }
+  }
+
   /** The ternary code of a weight: its sign where |w| exceeds a threshold, else 0. */
   static byte ternary(float w, float threshold) {
     return (byte) (w > threshold ? 1 : w < -threshold ? -1 : 0);
