@@ -38,5 +38,5 @@ def table(name):
         print(f"| {label} | " + " | ".join(cells) + " |")
 
 
-for name in ("mnist", "fashion-mnist", "digits", "cifar10-resnet20", "cifar10-resnet20-lambda"):
+for name in ("mnist", "fashion-mnist", "digits", "cifar10-resnet20", "cifar10-resnet20-lambda", "lstm-mnist", "gru-mnist"):
     table(name)

@@ -12,6 +12,8 @@ public final class SplitMix64 {
   private static final long GAMMA = 0x9e3779b97f4a7c15L;
 
   private long state;
+  private double spare;
+  private boolean hasSpare;
 
   /** A generator that starts at {@code seed}; every value is a good seed. */
   public SplitMix64(long seed) {
@@ -58,6 +60,31 @@ public final class SplitMix64 {
   /** A uniform number in [0, 1), a multiple of 2^-53. */
   public double nextDouble() {
     return (nextLong() >>> 11) * 0x1p-53;
+  }
+
+  /**
+   * A normally distributed number of mean 0 and variance 1, by the polar method (G. Marsaglia, T.
+   * Bray, "A convenient method for generating normal variables", 1964). It makes two numbers at a
+   * time; every other call returns the second one and draws nothing.
+   */
+  public double nextGaussian() {
+    if (hasSpare) {
+      hasSpare = false;
+      return spare;
+    }
+    double x;
+    double y;
+    double square;
+    do {
+      x = 2 * nextDouble() - 1;
+      y = 2 * nextDouble() - 1;
+      square = x * x + y * y;
+    } while (square >= 1 || square == 0);
+    // StrictMath: the same bits on every machine.
+    double factor = Math.sqrt(-2 * StrictMath.log(square) / square);
+    spare = y * factor;
+    hasSpare = true;
+    return x * factor;
   }
 
   /** Brings the elements into a uniformly random order (Fisher and Yates). */

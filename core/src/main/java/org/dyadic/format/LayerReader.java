@@ -3,11 +3,15 @@ package org.dyadic.format;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.dyadic.model.Sequence;
 import org.dyadic.model.Shape;
 import org.dyadic.quant.Codes;
 import org.dyadic.quant.Epilogue;
+import org.dyadic.quant.GateRule;
+import org.dyadic.quant.GateSums;
 import org.dyadic.quant.Grid;
 import org.dyadic.quant.IntegerLayer;
+import org.dyadic.quant.RecurrentLayer;
 import org.dyadic.quant.Scales;
 
 /**
@@ -67,7 +71,10 @@ final class LayerReader {
         case Tags.MAX_POOL -> maxPool(in, input);
         case Tags.SUM_POOL -> sumPool(in, input);
         case Tags.SUBSAMPLE -> new IntegerLayer.Subsample(in, Shapes.read(layers), stride(), input);
-        default -> residual(in, input, depth);
+        case Tags.RESIDUAL -> residual(in, input, depth);
+        case Tags.LSTM -> lstm(in, input);
+        case Tags.GRU -> gru(in, input);
+        default -> throw layers.fault(offset, "a known kind of layer", tag);
       };
     } catch (IllegalArgumentException | ArithmeticException broken) {
       throw layers.fault(offset, "a layer that keeps its rules", broken.getMessage());
@@ -117,6 +124,40 @@ final class LayerReader {
     int[] shortcutMultiplier = ints("shortcut multipliers", channels);
     Epilogue.Requantize rule = new Epilogue.Requantize(multiplier, bias, shift(), grid());
     return new IntegerLayer.Residual(in, out, body, shortcut, rule, shortcutMultiplier);
+  }
+
+  private RecurrentLayer lstm(Shape in, Grid input) {
+    String name = Text.readName(layers, "layer name");
+    GateSums sums = sums(name, in, input, 4);
+    int cellExponent = layers.u8("cell exponent", 0, RecurrentLayer.Lstm.MAX_CELL_EXPONENT);
+    return new RecurrentLayer.Lstm(name, in, sums, rule(sums), cellExponent);
+  }
+
+  private RecurrentLayer gru(Shape in, Grid input) {
+    String name = Text.readName(layers, "layer name");
+    GateSums sums = sums(name, in, input, 3);
+    return new RecurrentLayer.Gru(name, in, sums, rule(sums));
+  }
+
+  /** Both weight arrays of {@code gates} gates; the features follow from the input's shape. */
+  private GateSums sums(String name, Shape in, Grid input, int gates) {
+    int offset = layers.position();
+    int units = layers.i32("units", 1);
+    if (units > ModelFile.MAX_ELEMENTS) {
+      throw layers.fault(offset, "at most %d units".formatted(ModelFile.MAX_ELEMENTS), units);
+    }
+    Codes ofInput = weights(Sequence.of(in).features(), gates * units);
+    Codes ofHidden = weights(units, gates * units);
+    return GateSums.of(name, units, ofInput, ofHidden, input);
+  }
+
+  /** Four biases a unit. */
+  private GateRule rule(GateSums sums) {
+    int inputMultiplier = layers.i32("multiplier", 0);
+    int hiddenMultiplier = layers.i32("hidden multiplier", 0);
+    int shift = layers.u8("shift", 0, GateRule.MAX_SHIFT);
+    int[] bias = ints("biases", Math.multiplyExact(4, sums.hidden().fanIn()));
+    return new GateRule(inputMultiplier, hiddenMultiplier, bias, shift);
   }
 
   private int stride() {

@@ -4,8 +4,10 @@ import java.util.List;
 import org.dyadic.model.Shape;
 import org.dyadic.quant.Codes;
 import org.dyadic.quant.Epilogue;
+import org.dyadic.quant.GateRule;
 import org.dyadic.quant.Grid;
 import org.dyadic.quant.IntegerLayer;
+import org.dyadic.quant.RecurrentLayer;
 import org.dyadic.quant.Scales;
 
 /**
@@ -62,6 +64,15 @@ final class LayerWriter {
         layers.u16("stride", shortcut.stride());
       }
       case IntegerLayer.Residual block -> residual(block, path, depth);
+      case RecurrentLayer.Lstm lstm -> {
+        recurrent(Tags.LSTM, lstm, path);
+        layers.u8("cell exponent", lstm.cellExponent());
+        rule(lstm.rule());
+      }
+      case RecurrentLayer.Gru gru -> {
+        recurrent(Tags.GRU, gru, path);
+        rule(gru.rule());
+      }
     }
   }
 
@@ -81,7 +92,11 @@ final class LayerWriter {
   }
 
   private void weighted(IntegerLayer.Weighted layer) {
-    Codes weights = layer.weights();
+    weights(layer.weights());
+    epilogue(layer.epilogue());
+  }
+
+  private void weights(Codes weights) {
     CodePacking packing = CodePacking.of(weights.size(), weights.bits());
     Scales scales = weights.scales();
     layers.u8("bits", weights.bits() | Scaling.of(scales).tag() << Tags.SCALING_SHIFT);
@@ -90,7 +105,31 @@ final class LayerWriter {
     codes.raw(packing.pack(weights));
     floats(scales.positive());
     floats(scales.negative());
-    epilogue(layer.epilogue());
+  }
+
+  /** What both cells begin with; the grids of their sums follow from the weights. */
+  private void recurrent(int tag, RecurrentLayer layer, String path) {
+    layers.u8("layer", tag);
+    Text.writeName(layers, "layer name", layer.name());
+    layers.number(layer.units(), 4);
+    product(layer.sums().input(), path + ".input");
+    product(layer.sums().hidden(), path + ".hidden");
+    layers.mark(path);
+    requantize.mark(path);
+  }
+
+  private void product(IntegerLayer.FullyConnected product, String path) {
+    layers.mark(path);
+    codes.mark(path);
+    requantize.mark(path);
+    weights(product.weights());
+  }
+
+  private void rule(GateRule rule) {
+    layers.number(rule.inputMultiplier(), 4);
+    layers.number(rule.hiddenMultiplier(), 4);
+    layers.u8("shift", rule.shift());
+    array(Numbers.widen(rule.bias()));
   }
 
   private void epilogue(Epilogue epilogue) {

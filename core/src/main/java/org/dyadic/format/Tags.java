@@ -14,7 +14,9 @@ final class Tags {
   static final int SUM_POOL = 4;
   static final int SUBSAMPLE = 5;
   static final int RESIDUAL = 6;
-  static final int LAST_LAYER = RESIDUAL;
+  static final int LSTM = 9;
+  static final int GRU = 10;
+  static final int LAST_LAYER = GRU;
 
   static final int REQUANTIZE = 1;
   static final int ACCUMULATE = 2;

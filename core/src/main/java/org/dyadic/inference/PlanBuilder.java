@@ -2,15 +2,22 @@ package org.dyadic.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dyadic.kernel.Gates;
+import org.dyadic.kernel.Kernels;
 import org.dyadic.kernel.Rescale;
 import org.dyadic.kernel.Window;
+import org.dyadic.model.Sequence;
 import org.dyadic.model.Shape;
 import org.dyadic.quant.AccumulatorProof;
 import org.dyadic.quant.Codes;
 import org.dyadic.quant.Epilogue;
+import org.dyadic.quant.GateRule;
+import org.dyadic.quant.GateSums;
+import org.dyadic.quant.GateTables;
 import org.dyadic.quant.Grid;
 import org.dyadic.quant.IntegerLayer;
 import org.dyadic.quant.QuantizedNetwork;
+import org.dyadic.quant.RecurrentLayer;
 
 /** Compiles a network: expands its weights to ints, assigns buffers, chooses the lane widths. */
 final class PlanBuilder {
@@ -48,6 +55,7 @@ final class PlanBuilder {
     return switch (layer) {
       case IntegerLayer.Weighted weighted -> weighted(weighted, in, grid);
       case IntegerLayer.Residual block -> join(block, in, grid);
+      case RecurrentLayer recurrent -> recur(recurrent, in);
       case IntegerLayer.MaxPool pool -> {
         int out = slots.take(pool.out().size());
         steps.add(new Step.MaxPool(window(pool, pool.size(), pool.stride()), in, out));
@@ -121,6 +129,44 @@ final class PlanBuilder {
       slots.release(shortcut);
     }
     return body;
+  }
+
+  private int recur(RecurrentLayer layer, int in) {
+    Sequence sequence = Sequence.of(layer.in());
+    GateSums sums = layer.sums();
+    int rows = sums.hidden().out().channels();
+    int out = slots.take(layer.units());
+    Step.RecurrentSlots buffers =
+        new Step.RecurrentSlots(
+            slots.take(sequence.features()),
+            slots.take(rows),
+            slots.take(rows),
+            slots.take(layer.units()));
+    int[] inputWeights = expand(sums.input().weights());
+    int[] hiddenWeights = expand(sums.hidden().weights());
+    Step.Cell cell = layer instanceof RecurrentLayer.Lstm ? Kernels::lstm : Kernels::gru;
+    steps.add(
+        new Step.Recur(
+            cell, gates(layer), sequence, inputWeights, hiddenWeights, buffers, in, out));
+    buffers.release(slots);
+    return out;
+  }
+
+  private static Gates gates(RecurrentLayer layer) {
+    GateRule rule = layer.rule();
+    int[] offset = rule.bias();
+    for (int row = 0; row < offset.length; row++) {
+      offset[row] += rule.half();
+    }
+    return new Gates(
+        layer.units(),
+        rule.inputMultiplier(),
+        rule.hiddenMultiplier(),
+        offset,
+        rule.shift(),
+        layer instanceof RecurrentLayer.Lstm lstm ? lstm.cellExponent() : 0,
+        GateTables.sigmoid(),
+        GateTables.tanh());
   }
 
   private static Rescale rescale(

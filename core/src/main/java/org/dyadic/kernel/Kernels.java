@@ -61,4 +61,25 @@ public interface Kernels {
    * @param shortcut the other branch or the negative plane, another array than {@code values}
    */
   void join(Rescale rescale, int area, int[] shortcut, int[] values);
+
+  /**
+   * One step of an LSTM from its sums; rows are units of i, f, g and o each.
+   *
+   * @param inputSums of the input's weights
+   * @param hiddenSums of the hidden state's weights
+   * @param cell the cell state, signed 16 bits in units of 2^-cellExponent, changed in place
+   * @param hidden receives the hidden state, signed 8 bits in units of 2^-7
+   */
+  void lstm(Gates gates, int[] inputSums, int[] hiddenSums, int[] cell, int[] hidden);
+
+  /**
+   * One step of a GRU from its sums; rows are units of r, z and n each, offsets those of r, of z,
+   * of n's input and of n's hidden state.
+   *
+   * @param inputSums of the input's weights
+   * @param hiddenSums of the hidden state's weights
+   * @param state the state, signed 16 bits in units of 2^-15, changed in place
+   * @param hidden receives the hidden state, signed 8 bits in units of 2^-7
+   */
+  void gru(Gates gates, int[] inputSums, int[] hiddenSums, int[] state, int[] hidden);
 }

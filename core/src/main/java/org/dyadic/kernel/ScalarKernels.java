@@ -187,4 +187,14 @@ public final class ScalarKernels implements Kernels {
       values[i] = Math.clamp(product >> r.shift(), r.min(), r.max());
     }
   }
+
+  @Override
+  public void lstm(Gates gates, int[] inputSums, int[] hiddenSums, int[] cell, int[] hidden) {
+    ScalarCells.lstm(gates, inputSums, hiddenSums, cell, hidden);
+  }
+
+  @Override
+  public void gru(Gates gates, int[] inputSums, int[] hiddenSums, int[] state, int[] hidden) {
+    ScalarCells.gru(gates, inputSums, hiddenSums, state, hidden);
+  }
 }

@@ -6,7 +6,18 @@ import java.util.List;
  * One layer of a float {@link Network}: its structure, without weights. Each layer knows the shape
  * that it makes of another; {@link Network} asks it and reports what does not fit.
  */
-public sealed interface Layer {
+public sealed interface Layer
+    permits Layer.Convolution,
+        Layer.Linear,
+        Layer.BatchNorm,
+        Layer.Relu,
+        Layer.MaxPool,
+        Layer.AveragePool,
+        Layer.GlobalAveragePool,
+        Layer.Flatten,
+        Layer.Subsample,
+        Layer.Residual,
+        Recurrent {
 
   /**
    * The output's shape for an input's shape.

@@ -85,6 +85,8 @@ public final class Network {
       case Layer.Flatten f -> "flatten";
       case Layer.Subsample s -> "subsample";
       case Layer.Residual r -> "block";
+      case Recurrent.Lstm l -> "lstm";
+      case Recurrent.Gru g -> "gru";
     };
   }
 
@@ -114,6 +116,7 @@ public final class Network {
           collect(node.body(), into);
           collect(node.shortcut(), into);
         }
+        case Recurrent r -> collect(node, r, into);
         case Layer.Relu r -> {}
         case Layer.MaxPool p -> {}
         case Layer.AveragePool p -> {}
@@ -122,6 +125,18 @@ public final class Network {
         case Layer.Subsample s -> {}
       }
     }
+  }
+
+  private static void collect(Network.Node node, Recurrent layer, List<Parameter> into) {
+    int rows = layer.gates() * layer.units();
+    String prefix = node.name() + ".";
+    List<Integer> input = List.of(rows, Sequence.of(node.in()).features());
+    List<Integer> hidden = List.of(rows, layer.units());
+    into.add(new Parameter(prefix + Recurrent.INPUT_WEIGHTS, input, Parameter.Role.WEIGHT));
+    into.add(new Parameter(prefix + Recurrent.HIDDEN_WEIGHTS, hidden, Parameter.Role.WEIGHT));
+    List<Integer> bias = List.of(rows);
+    into.add(new Parameter(prefix + Recurrent.INPUT_BIAS, bias, Parameter.Role.BIAS));
+    into.add(new Parameter(prefix + Recurrent.HIDDEN_BIAS, bias, Parameter.Role.BIAS));
   }
 
   private static void addBias(String name, int out, boolean bias, List<Parameter> into) {
@@ -156,7 +171,8 @@ public final class Network {
   }
 
   /**
-   * The number of weights that quantization applies to: those of convolutions and linear layers.
+   * The number of weights that quantization applies to: those of convolutions, linear and recurrent
+   * layers.
    */
   public long weightCount() {
     return parameters.stream()
@@ -182,6 +198,11 @@ public final class Network {
                     * c.kernel();
             case Layer.Linear l -> (long) node.in().size() * node.out().size();
             case Layer.Residual r -> macs(node.body()) + macs(node.shortcut());
+            case Recurrent r -> {
+              Sequence sequence = Sequence.of(node.in());
+              long inputs = sequence.features() + (long) r.units();
+              yield sequence.steps() * inputs * r.gates() * r.units();
+            }
             default -> 0;
           };
     }

@@ -15,6 +15,8 @@ public final class Networks {
     BODIES.put("resnet20", resnet(3));
     BODIES.put("resnet32", resnet(5));
     BODIES.put("resnet56", resnet(9));
+    BODIES.put("lstm", "LSTM128");
+    BODIES.put("gru", "GRU128");
   }
 
   private Networks() {}
@@ -25,7 +27,7 @@ public final class Networks {
         .formatted(blocks, blocks - 1, blocks - 1);
   }
 
-  /** The names, in order of size. */
+  /** The names: feed-forward networks, then recurrent ones. */
   public static Iterable<String> names() {
     return BODIES.keySet();
   }

@@ -8,11 +8,12 @@ import java.util.List;
  *
  * <pre>
  * network  = item { "-" item }
- * item     = [ count "x" ] ( conv | pool | linear | "(" network ")" | "R(" network ")" )
+ * item     = [ count "x" ] ( conv | pool | linear | cell | "(" network ")" | "R(" network ")" )
  * conv     = filters "C" kernel { "s" stride | "g" groups | "p" | "v" }   convolution, batch norm, ReLU
  * pool     = "MP" size [ "s" stride ] | "AP" size [ "s" stride ] | "GAP"
  * linear   = units "FC"                                                   linear, batch norm, ReLU
  *          | units                                  the last layer: linear with a bias, nothing after
+ * cell     = "LSTM" units | "GRU" units             recurrent; its last hidden state goes on
  * </pre>
  *
  * A kernel of 3 is padded to keep the size, every other is not; {@code p} (padded) and {@code v}
@@ -91,6 +92,8 @@ public final class Notation {
       case Layer.MaxPool p -> items.add(printPool("MP", p.size(), p.stride()));
       case Layer.AveragePool p -> items.add(printPool("AP", p.size(), p.stride()));
       case Layer.GlobalAveragePool p -> items.add("GAP");
+      case Recurrent.Lstm l -> items.add("LSTM" + l.units());
+      case Recurrent.Gru g -> items.add("GRU" + g.units());
       case Layer.Flatten f
           when is(nodes, i + 1, Layer.Linear.class) && nodes.get(i).in().area() > 1 -> {}
       default -> items.add("<" + layer + ">");

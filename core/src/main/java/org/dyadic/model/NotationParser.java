@@ -132,7 +132,13 @@ final class NotationParser {
     if (accept("GAP")) {
       return List.of(new Layer.GlobalAveragePool());
     }
-    int count = number("a layer such as 32C5, MP2, 512FC, GAP, R(...) or 10");
+    if (accept("LSTM")) {
+      return List.of(new Recurrent.Lstm(number("the number of units")));
+    }
+    if (accept("GRU")) {
+      return List.of(new Recurrent.Gru(number("the number of units")));
+    }
+    int count = number("a layer such as 32C5, MP2, 512FC, GAP, LSTM128, R(...) or 10");
     if (accept("x")) {
       return repeat(count, item());
     }

@@ -13,9 +13,9 @@ public record Parameter(String name, List<Integer> dims, Role role) {
 
   /** What an array is for. */
   public enum Role {
-    /** Convolution and linear weights: what is quantized. */
+    /** Convolution, linear and recurrent weights: what is quantized. */
     WEIGHT,
-    /** The bias of a convolution or linear layer. */
+    /** The bias of a convolution, linear or recurrent layer. */
     BIAS,
     /** The scale of a batch norm. */
     GAMMA,
@@ -48,6 +48,11 @@ public record Parameter(String name, List<Integer> dims, Role role) {
   /** The number of elements. */
   public int size() {
     return dims.stream().reduce(1, (a, b) -> a * b);
+  }
+
+  /** What reports call a weight array: its layer, or its own name where a layer has several. */
+  public String title() {
+    return name.endsWith(".weight") ? layer() : name;
   }
 
   /** The layer's name, without the role. */

@@ -9,7 +9,13 @@ import org.dyadic.model.Shape;
  * One step of a {@link QuantizedNetwork}, defined by integers alone. Tensors are planar: channel,
  * row, column. Every executor computes exactly what is written here.
  */
-public sealed interface IntegerLayer {
+public sealed interface IntegerLayer
+    permits IntegerLayer.Weighted,
+        IntegerLayer.MaxPool,
+        IntegerLayer.SumPool,
+        IntegerLayer.Subsample,
+        IntegerLayer.Residual,
+        RecurrentLayer {
 
   /** The shape of the input. */
   Shape in();

@@ -31,6 +31,7 @@ final class NetworkProof {
         case IntegerLayer.Subsample shortcut -> keeps("shortcut", grid, shortcut.output());
         case IntegerLayer.SumPool pool -> check(pool, grid);
         case IntegerLayer.Residual block -> check(block, grid);
+        case RecurrentLayer recurrent -> RecurrentProof.check(recurrent, grid);
       }
       grid = layer.output();
     }

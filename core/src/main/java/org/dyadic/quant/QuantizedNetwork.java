@@ -94,7 +94,10 @@ public record QuantizedNetwork(
     return bits[0];
   }
 
-  /** Visits the layers with weights, in order of execution, those of residual bodies too. */
+  /**
+   * Visits the layers with weights, in order of execution, those of residual blocks and the two
+   * products of recurrent layers too.
+   */
   public void forEachWeighted(Consumer<IntegerLayer.Weighted> action) {
     visit(layers, action);
   }
@@ -106,6 +109,10 @@ public record QuantizedNetwork(
         case IntegerLayer.Residual residual -> {
           visit(residual.body(), action);
           visit(residual.shortcut(), action);
+        }
+        case RecurrentLayer recurrent -> {
+          action.accept(recurrent.sums().input());
+          action.accept(recurrent.sums().hidden());
         }
         case IntegerLayer.MaxPool pool -> {}
         case IntegerLayer.SumPool pool -> {}

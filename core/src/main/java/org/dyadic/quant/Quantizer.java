@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dyadic.data.Preprocessing;
 import org.dyadic.model.Layer;
 import org.dyadic.model.Network;
+import org.dyadic.model.Recurrent;
 import org.dyadic.model.Shape;
 import org.dyadic.model.State;
 
@@ -15,9 +17,10 @@ import org.dyadic.model.State;
  * requantization, activations get power-of-two steps.
  *
  * <p>Layers are taken in groups: a convolution or linear layer with the batch norm and the ReLU
- * that follow it, a residual block with the ReLU that follows it, and single pools. What does not
- * group, such as a batch norm before a convolution, is an error that names the layer. Scales of
- * weights join the requantization ({@link WeightedFold}).
+ * that follow it, a residual block with the ReLU that follows it, and single pools and recurrent
+ * layers. What does not group, such as a batch norm before a convolution, is an error that names
+ * the layer. Scales of weights join the requantization ({@link WeightedFold}) or a recurrent
+ * layer's rule.
  */
 public final class Quantizer {
   /** The bits of an activation. */
@@ -33,7 +36,8 @@ public final class Quantizer {
    *
    * @param state batch norm and biases; its weights are not read
    * @param codes by parameter name, the codes of every weight array
-   * @param activationExponents by layer name of {@link #activations}, f of the step 2^-f
+   * @param activationExponents by name of {@link #activations} and {@link #cellStates}, f of the
+   *     step 2^-f
    */
   public Quantizer(
       State state, Map<String, Codes> codes, Map<String, Integer> activationExponents) {
@@ -68,6 +72,14 @@ public final class Quantizer {
         found.put(group.last().name(), !group.relu());
       }
     }
+  }
+
+  /**
+   * The cell states of LSTM layers, which need a step each beside {@link #activations}: signed
+   * numbers of {@link RecurrentLayer#STATE_BITS} bits. Names are the layer's with {@code .cell}.
+   */
+  public static Set<String> cellStates(Network network) {
+    return RecurrentFold.cellStates(network.nodes());
   }
 
   /**
@@ -113,6 +125,7 @@ public final class Quantizer {
         case Layer.Subsample s ->
             layers.add(new IntegerLayer.Subsample(node.in(), node.out(), s.stride(), grid));
         case Layer.Residual r -> layers.add(residual(group, grid));
+        case Recurrent r -> layers.add(recurrent(node, r, grid));
         case Layer.Flatten f -> {
           // planar order is flat order: the next layer takes the planar tensor
         }
@@ -131,6 +144,7 @@ public final class Quantizer {
       LayerGroup group, Shape in, Grid grid, boolean last, List<Affine> end) {
     Network.Node node = group.head();
     Codes weights = codesOf(node.name() + ".weight");
+    weights.scales().check(node.name(), node.out().channels());
     Affine affine = Affine.of(group, state);
     WeightedFold fold = new WeightedFold(node.name(), weights, node.out().channels(), grid);
     if (!last || group.relu()) {
@@ -154,6 +168,17 @@ public final class Quantizer {
     return weights;
   }
 
+  private IntegerLayer recurrent(Network.Node node, Recurrent cell, Grid grid) {
+    Codes ofInput = codesOf(node.name() + "." + Recurrent.INPUT_WEIGHTS);
+    Codes ofHidden = codesOf(node.name() + "." + Recurrent.HIDDEN_WEIGHTS);
+    GateSums sums = GateSums.of(node.name(), cell.units(), ofInput, ofHidden, grid);
+    return switch (cell) {
+      case Recurrent.Lstm l ->
+          RecurrentFold.lstm(node, l, state, sums, grid, exponentOf(RecurrentFold.cellName(node)));
+      case Recurrent.Gru g -> RecurrentFold.gru(node, g, state, sums, grid);
+    };
+  }
+
   private static void requireLogits(LayerGroup group) {
     if (!group.accumulates()) {
       throw new IllegalArgumentException(
@@ -171,14 +196,18 @@ public final class Quantizer {
   }
 
   private Grid outputGrid(LayerGroup group) {
-    String name = group.last().name();
+    int exponent = exponentOf(group.last().name());
+    return group.relu()
+        ? Grid.unsigned(ACTIVATION_BITS, exponent)
+        : Grid.signed(ACTIVATION_BITS, exponent);
+  }
+
+  private int exponentOf(String name) {
     Integer exponent = activationExponents.get(name);
     if (exponent == null) {
       throw new IllegalArgumentException("no activation step for layer " + name);
     }
-    return group.relu()
-        ? Grid.unsigned(ACTIVATION_BITS, exponent)
-        : Grid.signed(ACTIVATION_BITS, exponent);
+    return exponent;
   }
 
   private static IntegerLayer layer(Network.Node node, Shape in, Codes weights, Epilogue epilogue) {

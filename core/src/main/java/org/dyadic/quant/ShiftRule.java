@@ -2,7 +2,10 @@ package org.dyadic.quant;
 
 import java.util.List;
 
-/** {@link Fold#SHIFT}: every multiplier is 0 or plus or minus a power of two. */
+/**
+ * {@link Fold#SHIFT}: every multiplier is 0 or plus or minus a power of two. A recurrent layer's
+ * cell still multiplies activations with one another.
+ */
 final class ShiftRule {
   private ShiftRule() {}
 
@@ -15,6 +18,10 @@ final class ShiftRule {
           check(block.shortcut());
           check("residual", block.requantize().multiplier());
           check("residual", block.shortcutMultiplier());
+        }
+        case RecurrentLayer recurrent -> {
+          GateRule rule = recurrent.rule();
+          check(recurrent.name(), new int[] {rule.inputMultiplier(), rule.hiddenMultiplier()});
         }
         case IntegerLayer.MaxPool pool -> {}
         case IntegerLayer.SumPool pool -> {}

@@ -13,7 +13,8 @@ import org.dyadic.quant.QuantizedNetwork;
  * goes.
  *
  * @param network the network
- * @param layers its layers in order of execution; a residual block follows its branches
+ * @param layers its layers in order of execution; a residual block follows its branches, a
+ *     recurrent layer the products of its weights
  * @param layout the bytes of its file
  */
 public record Inspection(QuantizedNetwork network, List<LayerReport> layers, Layout layout) {

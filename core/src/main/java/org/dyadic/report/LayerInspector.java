@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dyadic.format.Layout;
+import org.dyadic.model.Sequence;
 import org.dyadic.quant.AccumulatorProof;
 import org.dyadic.quant.Codes;
 import org.dyadic.quant.Grid;
 import org.dyadic.quant.IntegerLayer;
 import org.dyadic.quant.QuantizedNetwork;
+import org.dyadic.quant.RecurrentLayer;
+import org.dyadic.quant.RecurrentProof;
 
 /** Walks the tree of layers in order of execution. */
 final class LayerInspector {
@@ -47,6 +50,7 @@ final class LayerInspector {
         AccumulatorProof proof = AccumulatorProof.of(block, grid);
         report(block, path, "residual join", "", Optional.empty(), Optional.of(proof), 0);
       }
+      case RecurrentLayer recurrent -> add(recurrent, grid, path);
     }
   }
 
@@ -67,6 +71,36 @@ final class LayerInspector {
         layer,
         path,
         kind,
+        layer.name(),
+        Optional.of(layer.weights()),
+        Optional.of(proof),
+        multiplyAdds);
+  }
+
+  /** Both products, counted over all steps, then the cell. */
+  private void add(RecurrentLayer layer, Grid grid, String path) {
+    int steps = Sequence.of(layer.in()).steps();
+    product(layer.sums().input(), grid, path + ".input", steps);
+    product(layer.sums().hidden(), RecurrentLayer.HIDDEN, path + ".hidden", steps);
+    AccumulatorProof proof = RecurrentProof.of(layer, grid);
+    String kind = layer instanceof RecurrentLayer.Lstm ? "lstm" : "gru";
+    report(
+        layer,
+        path,
+        "%s, %d steps".formatted(kind, steps),
+        layer.name(),
+        Optional.empty(),
+        Optional.of(proof),
+        0);
+  }
+
+  private void product(IntegerLayer.FullyConnected layer, Grid grid, String path, int steps) {
+    AccumulatorProof proof = AccumulatorProof.of(layer, grid);
+    long multiplyAdds = (long) steps * layer.weights().size();
+    report(
+        layer,
+        path,
+        "of each step",
         layer.name(),
         Optional.of(layer.weights()),
         Optional.of(proof),

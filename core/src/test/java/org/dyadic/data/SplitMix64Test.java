@@ -73,6 +73,61 @@ class SplitMix64Test {
     assertEquals(0.5, sum / 10_000, 5 * Math.sqrt(1 / 12.0 / 10_000));
   }
 
+  /** Moments to the fourth, the share of each interval, and pairs that do not depend. */
+  @Test
+  void gaussiansAreNormalAndIndependent() {
+    int n = 100_000;
+    SplitMix64 random = new SplitMix64(11);
+    double[] moments = new double[5];
+    double products = 0;
+    int[] below = new int[4];
+    double last = 0;
+    for (int i = 0; i < n; i++) {
+      double x = random.nextGaussian();
+      assertTrue(Double.isFinite(x));
+      for (int power = 1; power <= 4; power++) {
+        moments[power] += Math.pow(x, power) / n;
+      }
+      products += x * last;
+      last = x;
+      for (int k = 0; k < below.length; k++) {
+        below[k] += x < k - 1 ? 1 : 0;
+      }
+    }
+    double fiveSigma = 5 / Math.sqrt(n);
+    assertEquals(0, moments[1], fiveSigma);
+    assertEquals(1, moments[2], fiveSigma * Math.sqrt(2));
+    assertEquals(0, moments[3], fiveSigma * Math.sqrt(15));
+    assertEquals(3, moments[4], fiveSigma * Math.sqrt(96));
+    assertEquals(0, products / n, fiveSigma);
+    double[] normal = {0.15865525393145707, 0.5, 0.8413447460685429, 0.9772498680518208};
+    for (int k = 0; k < below.length; k++) {
+      double sigma = Math.sqrt(normal[k] * (1 - normal[k]));
+      assertEquals(normal[k], (double) below[k] / n, fiveSigma * sigma, "below " + (k - 1));
+    }
+  }
+
+  /** The polar method in another form: radius and angle of the accepted point. */
+  @Test
+  void gaussiansAreThePolarMethodsPairs() {
+    SplitMix64 random = new SplitMix64(-3);
+    SplitMix64 uniform = new SplitMix64(-3);
+    for (int pair = 0; pair < 1000; pair++) {
+      double radius;
+      double angle;
+      do {
+        double x = 2 * uniform.nextDouble() - 1;
+        double y = 2 * uniform.nextDouble() - 1;
+        radius = Math.hypot(x, y);
+        angle = Math.atan2(y, x);
+      } while (radius >= 1);
+      double length = Math.sqrt(-4 * Math.log(radius));
+      assertEquals(length * Math.cos(angle), random.nextGaussian(), 1e-12, "pair " + pair);
+      assertEquals(length * Math.sin(angle), random.nextGaussian(), 1e-12, "pair " + pair);
+    }
+    assertEquals(uniform.nextLong(), random.nextLong());
+  }
+
   @Test
   void everyOrderOfThreeElementsIsEquallyLikely() {
     SplitMix64 random = new SplitMix64(5);

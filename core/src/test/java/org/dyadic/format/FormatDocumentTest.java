@@ -63,6 +63,8 @@ class FormatDocumentTest {
     says("| %d | average pool, as a sum |", Tags.SUM_POOL);
     says("| %d | subsample |", Tags.SUBSAMPLE);
     says("| %d | residual block |", Tags.RESIDUAL);
+    says("| %d | LSTM |", Tags.LSTM);
+    says("| %d | GRU |", Tags.GRU);
     says("Epilogue %d, requantize", Tags.REQUANTIZE);
     says("Epilogue %d, accumulate", Tags.ACCUMULATE);
     says("Epilogue %d, requantize planes", Tags.REQUANTIZE_PLANES);

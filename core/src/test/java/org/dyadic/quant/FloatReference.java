@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.dyadic.model.Layer;
 import org.dyadic.model.Network;
+import org.dyadic.model.Recurrent;
 import org.dyadic.model.Shape;
 import org.dyadic.model.State;
 
@@ -78,6 +79,7 @@ record FloatReference(State state, Map<String, Codes> codes) {
         Tensor shortcut = run(node.shortcut(), in);
         yield each(out, (c, y, x) -> body.at(c, y, x) + shortcut.at(c, y, x));
       }
+      case Recurrent r -> new Tensor(out, new FloatCells(node, state, codes).run(r, in));
     };
   }
 

@@ -84,6 +84,8 @@ public final class NaiveReference {
         yield each(
             layer.out(), (c, y, x) -> join(block, c, body.at(c, y, x), shortcut.at(c, y, x)));
       }
+      case RecurrentLayer recurrent ->
+          new Tensor(layer.out(), NaiveCells.run(recurrent, in.values));
     };
   }
 

@@ -118,6 +118,10 @@ class QuantizerTest {
     assertTrue(
         refused(lacking(whole, some), Map.of("relu1", 3))
             .contains("fc1.weight: 11 codes for 12 weights"));
+    some.put("fc1.weight", new Codes(2, 0, new byte[12], Scales.ofChannels(1, 2)));
+    assertTrue(
+        refused(lacking(whole, some), Map.of("relu1", 3))
+            .contains("fc1: 2 scales for 3 output channels"));
     assertTrue(refused(whole, Map.of("relu1", 63)).contains("exponent (=63)"));
   }
 

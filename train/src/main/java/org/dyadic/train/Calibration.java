@@ -1,9 +1,12 @@
 package org.dyadic.train;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.dyadic.quant.Grid;
 import org.dyadic.quant.Quantizer;
+import org.dyadic.quant.RecurrentLayer;
 
 /**
  * Chooses the power-of-two step of each activation tensor: the exponent with the least squared
@@ -20,12 +23,31 @@ final class Calibration {
   private static final int SAMPLES = 1 << 17;
 
   private final Map<String, Boolean> signed;
+  private final Set<String> cellStates;
   private final Map<String, double[]> errors = new LinkedHashMap<>();
 
-  /** A calibration of the tensors that {@link Quantizer#activations} names. */
+  /** A calibration of activations only. */
   Calibration(Map<String, Boolean> signed) {
+    this(signed, Set.of());
+  }
+
+  /**
+   * A calibration of all tensors that need a step.
+   *
+   * @param signed what {@link Quantizer#activations} names
+   * @param cellStates what {@link Quantizer#cellStates} names
+   */
+  Calibration(Map<String, Boolean> signed, Set<String> cellStates) {
     this.signed = signed;
-    signed.keySet().forEach(n -> errors.put(n, new double[LARGEST_EXPONENT - LEAST_EXPONENT + 1]));
+    this.cellStates = cellStates;
+    tensors().forEach(n -> errors.put(n, new double[LARGEST_EXPONENT - LEAST_EXPONENT + 1]));
+  }
+
+  /** The names of all tensors that need a step. */
+  Set<String> tensors() {
+    Set<String> names = new LinkedHashSet<>(signed.keySet());
+    names.addAll(cellStates);
+    return names;
   }
 
   /** Takes the values of one tensor for some images. */
@@ -47,6 +69,9 @@ final class Calibration {
   }
 
   private Grid grid(String layer, int exponent) {
+    if (cellStates.contains(layer)) {
+      return Grid.signed(RecurrentLayer.STATE_BITS, exponent);
+    }
     return signed.get(layer)
         ? Grid.signed(Quantizer.ACTIVATION_BITS, exponent)
         : Grid.unsigned(Quantizer.ACTIVATION_BITS, exponent);

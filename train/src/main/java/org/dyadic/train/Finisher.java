@@ -9,6 +9,7 @@ import java.util.Map;
 import org.dyadic.data.Dataset;
 import org.dyadic.format.ModelFile;
 import org.dyadic.inference.Classifier;
+import org.dyadic.model.Network;
 import org.dyadic.model.State;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.Quantizer;
@@ -98,15 +99,16 @@ final class Finisher {
     float[] statistics = new float[session.layout().statisticsSize()];
     session.network().getStatistics(statistics);
     State state = session.layout().unpack(quantized, statistics);
-    Map<String, Boolean> activations = Quantizer.activations(session.layout().network());
-    Calibration calibration = new Calibration(activations);
+    Network network = session.layout().network();
+    Calibration calibration =
+        new Calibration(Quantizer.activations(network), Quantizer.cellStates(network));
     session
         .evaluator()
         .observe(
             session.train(),
             session.config().seed(),
             Calibration.IMAGES,
-            activations.keySet(),
+            calibration.tensors(),
             calibration::observe);
     return new Quantizer(state, Packing.codes(session, method), calibration.exponents());
   }

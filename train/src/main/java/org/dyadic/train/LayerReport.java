@@ -8,7 +8,7 @@ import org.dyadic.train.method.WeightLayer;
 /**
  * How far the weights of one layer are on their way to their levels.
  *
- * @param layer the layer's name
+ * @param layer the layer's name, or the array's where a layer has several weight arrays
  * @param step the distance of two levels; the mean over blocks and signs where there are several
  * @param exponent f where the layer has one step size 2^-f; null otherwise
  * @param relativeDistance || w - Q(w) || / || w ||
@@ -50,7 +50,7 @@ public record LayerReport(
     double step = quantized.step();
     boolean power = quantized.fixedPoint() && layer.blocks() == 1;
     return new LayerReport(
-        layer.name().endsWith(".weight") ? layer.slot().parameter().layer() : layer.name(),
+        layer.slot().parameter().title(),
         step,
         power ? -Math.getExponent(step) : null,
         relativeDistance(layer, w, quantized),

@@ -5,6 +5,8 @@ import java.util.Map;
 import org.dyadic.model.ParameterLayout;
 import org.dyadic.model.State;
 import org.dyadic.quant.Codes;
+import org.dyadic.quant.FixedPoint;
+import org.dyadic.quant.Scales;
 import org.dyadic.train.method.Method;
 import org.dyadic.train.method.QuantizedLayer;
 import org.dyadic.train.method.WeightLayer;
@@ -32,7 +34,23 @@ final class Packing {
       int exponent = -Math.getExponent(coded.positive()[0]);
       return new Codes(coded.bits(), exponent, canonical);
     }
-    throw new IllegalStateException(layer.name() + ": float scales cannot be packed");
+    int exponent = exponent(coded.step());
+    Scales scales =
+        new Scales(inSteps(coded.positive(), exponent), inSteps(coded.negative(), exponent));
+    return new Codes(coded.bits(), exponent, canonical, scales);
+  }
+
+  /** f of the power of two next below a step, so that scales are near 1. */
+  private static int exponent(double step) {
+    return Math.clamp(-Math.getExponent(step), -FixedPoint.MAX_EXPONENT, FixedPoint.MAX_EXPONENT);
+  }
+
+  private static float[] inSteps(float[] scales, int exponent) {
+    float[] relative = new float[scales.length];
+    for (int i = 0; i < scales.length; i++) {
+      relative[i] = Math.scalb(scales[i], exponent);
+    }
+    return relative;
   }
 
   /** One byte a weight, from the memory order of the flat array to output, input, row, column. */

@@ -45,7 +45,7 @@ public final class Trainer {
     this.dataset = dataset;
     this.model =
         Networks.create(config.model(), dataset.preprocessing().shape(), dataset.classes());
-    Packability.require(model, dataset);
+    Packability.require(model, dataset, config);
   }
 
   /** The network to train. */

@@ -1,11 +1,12 @@
 package org.dyadic.train.method;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Post-training rounding: the float weights are quantized as they are, {@code Q(w; 2^-f)} with the
- * best integer f. The lower bound that every method must beat.
+ * best integer f, for one bit the sign times 2^-f. The lower bound that every method must beat.
  */
 public final class Naive implements Method {
   private final Map<WeightLayer, StepSizes> steps = new LinkedHashMap<>();
@@ -47,6 +48,11 @@ public final class Naive implements Method {
     @Override
     public Scale scale() {
       return Scale.FIXED_POINT;
+    }
+
+    @Override
+    public List<Integer> bits() {
+      return List.of(2, 1, 3, 4, 5, 6, 7, 8);
     }
 
     @Override

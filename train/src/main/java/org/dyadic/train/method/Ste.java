@@ -45,14 +45,7 @@ public final class Ste implements Method {
 
   @Override
   public void forward(float[] w, float[] seen, Step step) {
-    steps.forEach((layer, size) -> round(layer, size, w, seen));
-  }
-
-  private static void round(WeightLayer layer, StepSizes size, float[] w, float[] seen) {
-    float top = FixedPoint.top(layer.bits());
-    for (int b = 0; b < layer.blocks(); b++) {
-      Rounding.toGrid(w, layer.from(b), layer.to(b), size.exponent(b), top, seen);
-    }
+    steps.forEach((layer, size) -> size.round(layer, w, seen));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.dyadic.train.torch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -10,31 +11,44 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.dyadic.model.Layer;
 import org.dyadic.model.Network;
+import org.dyadic.model.Recurrent;
 
 /** Runs a network's layers on tensors, which stay the caller's to close. */
 final class Forward implements AutoCloseable {
   private final Map<String, TensorOptional> parameters = new HashMap<>();
   private final Map<String, Tensor> tensors;
   private final TensorOptional none = new TensorOptional();
+  private final RecurrentForward recurrent;
 
   Forward(Map<String, Tensor> tensors) {
     this.tensors = tensors;
+    this.recurrent = new RecurrentForward(tensors);
     tensors.forEach((name, tensor) -> parameters.put(name, new TensorOptional(tensor)));
   }
 
   /** Batch statistics; the running ones move by the usual momentum. */
   Tensor train(Network network, Tensor x) {
-    return new Pass(true, Layer.BatchNorm.MOMENTUM, Forward::nobody).run(network.nodes(), x);
+    return new Pass(true, Layer.BatchNorm.MOMENTUM, Set.of(), Forward::nobody)
+        .run(network.nodes(), x);
   }
 
-  /** Running statistics; every layer's output is shown to the observer. */
-  Tensor evaluate(Network network, Tensor x, BiConsumer<String, Tensor> observer) {
-    return new Pass(false, 0, observer).run(network.nodes(), x);
+  /** Running statistics. */
+  Tensor evaluate(Network network, Tensor x) {
+    return new Pass(false, 0, Set.of(), Forward::nobody).run(network.nodes(), x);
+  }
+
+  /**
+   * Running statistics; some tensors are shown to an observer.
+   *
+   * @param shown names of layers, whose outputs are shown, and of cell states
+   */
+  void observe(Network network, Tensor x, Set<String> shown, BiConsumer<String, Tensor> observer) {
+    new Pass(false, 0, shown, observer).run(network.nodes(), x);
   }
 
   /** Batch statistics; the running ones move by the given momentum. */
   void reestimate(Network network, Tensor x, double momentum) {
-    new Pass(true, momentum, Forward::nobody).run(network.nodes(), x);
+    new Pass(true, momentum, Set.of(), Forward::nobody).run(network.nodes(), x);
   }
 
   private static void nobody(String name, Tensor x) {}
@@ -43,11 +57,14 @@ final class Forward implements AutoCloseable {
   private final class Pass {
     private final boolean training;
     private final double momentum;
+    private final Set<String> shown;
     private final BiConsumer<String, Tensor> observer;
 
-    Pass(boolean training, double momentum, BiConsumer<String, Tensor> observer) {
+    Pass(
+        boolean training, double momentum, Set<String> shown, BiConsumer<String, Tensor> observer) {
       this.training = training;
       this.momentum = momentum;
+      this.shown = shown;
       this.observer = observer;
     }
 
@@ -55,11 +72,21 @@ final class Forward implements AutoCloseable {
       Tensor x = input;
       Layer before = null;
       for (Network.Node node : nodes) {
+        showCellStates(node, x);
         x = layer(node, before, x);
-        observer.accept(node.name(), x);
+        if (shown.contains(node.name())) {
+          observer.accept(node.name(), x);
+        }
         before = node.layer();
       }
       return x;
+    }
+
+    private void showCellStates(Network.Node node, Tensor x) {
+      String name = node.name() + "." + Recurrent.CELL_STATE;
+      if (node.layer() instanceof Recurrent.Lstm cell && shown.contains(name)) {
+        observer.accept(name, recurrent.cellStates(node, cell, x));
+      }
     }
 
     private Tensor layer(Network.Node node, Layer before, Tensor x) {
@@ -77,6 +104,7 @@ final class Forward implements AutoCloseable {
         case Layer.Flatten f -> torch.flatten(x, 1, -1);
         case Layer.Subsample s -> subsample(node, s, x);
         case Layer.Residual r -> join(r, run(node.body(), x), run(node.shortcut(), x));
+        case Recurrent r -> recurrent.lastHidden(node, r, x, training);
       };
     }
 

@@ -175,28 +175,25 @@ public final class TorchNetwork implements AutoCloseable {
   public float[] logits(float[] images, int size) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
-      return values(forward.evaluate(layout.network(), batch(images, size), (name, x) -> {}));
+      return values(forward.evaluate(layout.network(), batch(images, size)));
     }
   }
 
   /**
    * Shows the outputs of some layers with the running batch-norm statistics.
    *
-   * @param layers the names of the layers to show
+   * @param layers the names of the layers to show; {@code NAME.cell} shows an LSTM's cell states
    * @param observer receives a layer's name and its output, planar, image after image
    */
   public void observe(
       float[] images, int size, Set<String> layers, BiConsumer<String, float[]> observer) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
-      forward.evaluate(
+      forward.observe(
           layout.network(),
           batch(images, size),
-          (name, x) -> {
-            if (layers.contains(name)) {
-              observer.accept(name, values(x));
-            }
-          });
+          layers,
+          (name, x) -> observer.accept(name, values(x)));
     }
   }
 

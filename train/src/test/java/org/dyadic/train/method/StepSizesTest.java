@@ -60,6 +60,35 @@ class StepSizesTest {
     }
   }
 
+  /** One bit: no other power of two is nearer to D sign(w). */
+  @Test
+  void noStepOfSignsIsBetter() {
+    for (int magnitude = -20; magnitude <= 20; magnitude++) {
+      Random random = new Random(magnitude);
+      float[] w = new float[60];
+      for (int i = 0; i < w.length; i++) {
+        w[i] = (float) (Math.scalb(random.nextGaussian(), magnitude) * (1 + random.nextDouble()));
+      }
+      double least = Double.POSITIVE_INFINITY;
+      for (int f = -FixedPoint.MAX_EXPONENT; f <= FixedPoint.MAX_EXPONENT; f++) {
+        least = Math.min(least, errorOfSigns(w, f));
+      }
+      assertEquals(least, errorOfSigns(w, search(w, 1)), "seed and magnitude " + magnitude);
+    }
+    assertEquals(0, search(new float[3], 1));
+    assertEquals(FixedPoint.MAX_EXPONENT, search(new float[] {Float.MIN_VALUE}, 1));
+    assertEquals(-FixedPoint.MAX_EXPONENT, search(new float[] {-Float.MAX_VALUE}, 1));
+  }
+
+  private static double errorOfSigns(float[] w, int exponent) {
+    double sum = 0;
+    for (float value : w) {
+      double error = Math.abs(value) - Math.pow(2, -exponent);
+      sum += error * error;
+    }
+    return sum;
+  }
+
   @Test
   void weightsWithoutInformationHaveAStepAllTheSame() {
     assertEquals(0, search(new float[5], 2));
