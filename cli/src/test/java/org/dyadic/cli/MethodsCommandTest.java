@@ -40,6 +40,14 @@ class MethodsCommandTest {
   }
 
   @Test
+  void bitsAreShort() {
+    assertEquals("1-8 (2)", MethodsCommand.bits(Methods.named("naive")));
+    assertEquals("2-5", MethodsCommand.bits(Methods.named("inq")));
+    assertEquals("1", MethodsCommand.bits(Methods.named("binaryconnect")));
+    assertEquals("32", MethodsCommand.bits(Methods.named("float")));
+  }
+
+  @Test
   void oneIsDescribedWithItsOptions() throws IOException {
     String text = done("methods", "sgm").out();
     JsonNode json = done("methods", "sgm", "--json").json();
