@@ -64,7 +64,7 @@ final class MethodsCommand implements Callable<Integer> {
 
   private static String list(List<MethodProvider> methods) {
     TextTable table =
-        new TextTable(5, "name", "bits", "scale", "float scales", "summary", "source");
+        new TextTable(6, "name", "bits", "scale", "float scales", "summary", "source");
     for (MethodProvider method : methods) {
       table.add(
           method.name(),

@@ -163,6 +163,15 @@ class VariantTest {
   }
 
   @Test
+  void theAuthorsSettingsOfEveryMethodAreValid() {
+    for (Variant variant : Variant.list("all")) {
+      TrainingConfig config = variant.configure(digits(), null, Policy.AUTHORS);
+      Map<String, String> options = Methods.named(variant.method()).authors().options();
+      assertEquals(options, config.options(), variant.label());
+    }
+  }
+
+  @Test
   void aRowsOwnPolicyGoesBeforeTheCommonOne() {
     Variant own = Variant.list("a=sgm:policy=authors").getLast();
     assertEquals(Policy.AUTHORS, own.policy(Policy.COMMON));
