@@ -20,7 +20,7 @@ public final class Network {
    * @param layer the structure
    * @param in the shape that comes in
    * @param out the shape that goes out
-   * @param body the nodes of a residual block's body; empty for other layers
+   * @param body the nodes of the body of a residual block or a dense layer; else empty
    * @param shortcut the nodes of a residual block's shortcut; empty for other layers
    */
   public record Node(
@@ -61,6 +61,8 @@ public final class Network {
       if (layer instanceof Layer.Residual residual) {
         body = resolve(residual.body(), shape, counts);
         shortcut = resolve(residual.shortcut(), shape, counts);
+      } else if (layer instanceof Layer.Dense dense) {
+        body = resolve(dense.body(), shape, counts);
       }
       try {
         out = layer.outputShape(shape);
@@ -85,6 +87,7 @@ public final class Network {
       case Layer.Flatten f -> "flatten";
       case Layer.Subsample s -> "subsample";
       case Layer.Residual r -> "block";
+      case Layer.Dense d -> "dense";
     };
   }
 
@@ -114,6 +117,7 @@ public final class Network {
           collect(node.body(), into);
           collect(node.shortcut(), into);
         }
+        case Layer.Dense d -> collect(node.body(), into);
         case Layer.Relu r -> {}
         case Layer.MaxPool p -> {}
         case Layer.AveragePool p -> {}
@@ -182,6 +186,7 @@ public final class Network {
                     * c.kernel();
             case Layer.Linear l -> (long) node.in().size() * node.out().size();
             case Layer.Residual r -> macs(node.body()) + macs(node.shortcut());
+            case Layer.Dense d -> macs(node.body());
             default -> 0;
           };
     }

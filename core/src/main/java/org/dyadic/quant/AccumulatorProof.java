@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param layer the layer's name
  * @param accumulator the range of the sums over all output channels, partial sums included; of a
- *     residual block: the range of the body's accumulators; fits 32 bits
+ *     residual block: the range of the body's accumulators; of a channel affine: the range of its
+ *     input; fits 32 bits
  * @param result the range of everything between accumulator and shift: {@code m * acc}, {@code m *
  *     acc + b}, the shortcut's term and the rounding half; for layers that leave accumulators the
  *     range of {@code acc + b}; fits 64 bits, or 32 where accumulators stay
@@ -62,6 +63,22 @@ public record AccumulatorProof(String layer, Range accumulator, Range result, bo
     accumulator.require(ACCUMULATOR_BITS, name, "an accumulator");
     Interval result = product(block.requantize(), body, terms);
     return rescaled(name, accumulator, result, block.requantize().shift());
+  }
+
+  /**
+   * Proves a scale and an offset for each channel; the accumulator is the input itself.
+   *
+   * @param input the grid of the layer's input
+   * @throws IllegalArgumentException naming layer, number and limit, if a product may leave int64
+   */
+  public static AccumulatorProof of(IntegerLayer.ChannelAffine layer, Grid input) {
+    int channels = layer.in().channels();
+    Interval[] values = ChannelSums.filled(channels, Interval.of(input));
+    Interval accumulator = ChannelSums.hull(values);
+    accumulator.require(ACCUMULATOR_BITS, layer.name(), "an input");
+    Epilogue.Requantize rule = layer.requantize();
+    Interval result = product(rule, values, ChannelSums.zeros(channels));
+    return rescaled(layer.name(), accumulator, result, rule.shift());
   }
 
   /** A residual block goes by the name of the last layer of its body. */

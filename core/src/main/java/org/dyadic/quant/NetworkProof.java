@@ -20,6 +20,9 @@ final class NetworkProof {
         case IntegerLayer.Subsample shortcut -> keeps("shortcut", grid, shortcut.output());
         case IntegerLayer.SumPool pool -> check(pool, grid);
         case IntegerLayer.Residual block -> check(block, grid);
+        case IntegerLayer.Dense dense -> check(dense, grid);
+        case IntegerLayer.ChannelAffine affine ->
+            fitsInt32(AccumulatorProof.of(affine, grid).layer(), affine.output());
       }
       grid = layer.output();
     }
@@ -72,6 +75,11 @@ final class NetworkProof {
         "the body must end in a layer that leaves its accumulators");
     AccumulatorProof proof = AccumulatorProof.of(block, input);
     fitsInt32(proof.layer(), block.output());
+  }
+
+  /** Both parts of a concatenation have the grid of the input. */
+  private static void check(IntegerLayer.Dense dense, Grid input) {
+    keeps("dense", input, check(input, dense.body()));
   }
 
   private static void keeps(String layer, Grid input, Grid output) {

@@ -74,7 +74,7 @@ public record QuantizedNetwork(
     return count[0];
   }
 
-  /** Visits the layers with weights, in order of execution, those of residual bodies too. */
+  /** Visits the layers with weights, in order of execution, those in blocks too. */
   public void forEachWeighted(Consumer<IntegerLayer.Weighted> action) {
     visit(layers, action);
   }
@@ -87,6 +87,8 @@ public record QuantizedNetwork(
           visit(residual.body(), action);
           visit(residual.shortcut(), action);
         }
+        case IntegerLayer.Dense dense -> visit(dense.body(), action);
+        case IntegerLayer.ChannelAffine affine -> {}
         case IntegerLayer.MaxPool pool -> {}
         case IntegerLayer.SumPool pool -> {}
         case IntegerLayer.Subsample subsample -> {}

@@ -16,6 +16,9 @@ final class ShiftRule {
           check("residual", block.requantize().multiplier());
           check("residual", block.shortcutMultiplier());
         }
+        case IntegerLayer.Dense dense -> check(dense.body());
+        case IntegerLayer.ChannelAffine affine ->
+            check(affine.name(), affine.requantize().multiplier());
         case IntegerLayer.MaxPool pool -> {}
         case IntegerLayer.SumPool pool -> {}
         case IntegerLayer.Subsample shortcut -> {}

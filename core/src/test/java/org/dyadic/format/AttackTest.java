@@ -168,19 +168,36 @@ class AttackTest {
 
   @Test
   void deepNestingIsRefused() {
+    for (byte kind : new byte[] {6, 7}) {
+      ForgedFile forged = forged();
+      ByteBuffer bytes = ByteBuffer.allocate(30_000).order(ByteOrder.LITTLE_ENDIAN);
+      while (bytes.remaining() >= 3) {
+        bytes.putShort((short) 1).put(kind);
+      }
+      forged.part("LAYR").bytes = bytes.array();
+      expect(forged.build(), "expected blocks nested at most 8 deep");
+    }
+  }
+
+  /** Dense layers whose bodies are pools of one element: each doubles the channels. */
+  @Test
+  void denseLayersCannotGrowWithoutEnd() {
     ForgedFile forged = forged();
-    ByteBuffer bytes = ByteBuffer.allocate(30_000).order(ByteOrder.LITTLE_ENDIAN);
-    while (bytes.remaining() >= 3) {
-      bytes.putShort((short) 1).put((byte) 6);
+    ByteBuffer bytes = ByteBuffer.allocate(30 * 20 + 2).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putShort((short) 30);
+    for (int channels = 1; bytes.hasRemaining(); channels *= 2) {
+      bytes.put((byte) 7).putShort((short) 1).put((byte) 3).putInt(channels).putInt(2).putInt(4);
+      bytes.putShort((short) 1).putShort((short) 1);
     }
     forged.part("LAYR").bytes = bytes.array();
-    expect(forged.build(), "expected residual blocks nested at most 8 deep");
+    expect(forged.build(), "expected a tensor of at most 67108864 elements");
   }
 
   @Test
   void layersKeepTheirRules() {
-    refused("LAYR", b -> b.put(2, (byte) 7), "expected kind of layer in 1 .. 6, found 7");
-    refused("LAYR", b -> b.put(2, (byte) 0), "expected kind of layer in 1 .. 6, found 0");
+    refused("LAYR", b -> b.put(2, (byte) 14), "expected kind of layer in 1 .. 13, found 14");
+    refused("LAYR", b -> b.put(2, (byte) 0), "expected kind of layer in 1 .. 13, found 0");
+    refused("LAYR", b -> b.put(2, (byte) 9), "expected a known kind of layer, found 9");
     refused("LAYR", b -> b.putInt(OUT + 4, 2), "f: output 2x2x1 must be a vector");
     refused(
         "LAYR",

@@ -11,6 +11,7 @@ import org.dyadic.format.ModelFile;
 import org.dyadic.inference.Classifier;
 import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.model.State;
+import org.dyadic.quant.Activation;
 import org.dyadic.quant.Codes;
 import org.dyadic.quant.FixedPoint;
 import org.dyadic.quant.QuantizedNetwork;
@@ -68,7 +69,7 @@ final class Finisher {
     float[] statistics = new float[session.layout().statisticsSize()];
     session.network().getStatistics(statistics);
     State state = session.layout().unpack(session.quantized(exponents), statistics);
-    Map<String, Boolean> activations = Quantizer.activations(session.layout().network());
+    Map<String, Activation> activations = Quantizer.activations(session.layout().network());
     Calibration calibration = new Calibration(activations);
     session
         .evaluator()

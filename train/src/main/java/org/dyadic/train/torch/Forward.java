@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.dyadic.model.Layer;
 import org.dyadic.model.Network;
@@ -69,7 +70,7 @@ final class Forward implements AutoCloseable {
             torch.linear(x, tensors.get(node.name() + ".weight"), bias(node.name(), l.bias()));
         case Layer.BatchNorm b -> batchNorm(node.name(), x);
         case Layer.Relu r -> ownsItsOutput(before) ? x.relu_() : x.relu();
-        case Layer.MaxPool p -> maxPool(x, p.size(), p.stride());
+        case Layer.MaxPool p -> maxPool(x, p.size(), p.stride(), p.padding());
         case Layer.AveragePool p ->
             torch.avg_pool2d(
                 x, pair(p.size()), pair(p.stride()), pair(0), false, true, new LongOptional());
@@ -77,6 +78,7 @@ final class Forward implements AutoCloseable {
         case Layer.Flatten f -> torch.flatten(x, 1, -1);
         case Layer.Subsample s -> subsample(node, s, x);
         case Layer.Residual r -> join(r, run(node.body(), x), run(node.shortcut(), x));
+        case Layer.Dense d -> concatenate(x, run(node.body(), x));
       };
     }
 
@@ -103,6 +105,10 @@ final class Forward implements AutoCloseable {
     return ownsItsOutput(block.body().getLast()) ? body.add_(shortcut) : body.add(shortcut);
   }
 
+  private static Tensor concatenate(Tensor x, Tensor grown) {
+    return torch.cat(new TensorVector(x, grown), 1);
+  }
+
   private Tensor convolve(String name, Layer.Convolution c, Tensor x) {
     return torch.conv2d(
         x,
@@ -118,8 +124,8 @@ final class Forward implements AutoCloseable {
     return present ? parameters.get(name + ".bias") : none;
   }
 
-  private static Tensor maxPool(Tensor x, int size, int stride) {
-    return torch.max_pool2d(x, pair(size), pair(stride), pair(0), pair(1), false);
+  private static Tensor maxPool(Tensor x, int size, int stride, int padding) {
+    return torch.max_pool2d(x, pair(size), pair(stride), pair(padding), pair(1), false);
   }
 
   /** Every stride-th row and column, and zero channels around the old ones. */
