@@ -179,20 +179,6 @@ class AttackTest {
     }
   }
 
-  /** Dense layers whose bodies are pools of one element: each doubles the channels. */
-  @Test
-  void denseLayersCannotGrowWithoutEnd() {
-    ForgedFile forged = forged();
-    ByteBuffer bytes = ByteBuffer.allocate(30 * 20 + 2).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putShort((short) 30);
-    for (int channels = 1; bytes.hasRemaining(); channels *= 2) {
-      bytes.put((byte) 7).putShort((short) 1).put((byte) 3).putInt(channels).putInt(2).putInt(4);
-      bytes.putShort((short) 1).putShort((short) 1);
-    }
-    forged.part("LAYR").bytes = bytes.array();
-    expect(forged.build(), "expected a tensor of at most 67108864 elements");
-  }
-
   @Test
   void layersKeepTheirRules() {
     refused("LAYR", b -> b.put(2, (byte) 14), "expected kind of layer in 1 .. 13, found 14");
