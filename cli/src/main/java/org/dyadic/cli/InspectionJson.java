@@ -27,6 +27,9 @@ record InspectionJson(Path file, Inspection inspection, Provenance provenance) {
     json.put("macs", inspection.multiplyAdds());
     json.put("model_bytes", inspection.fileBytes());
     json.put("bits_per_weight", inspection.bitsPerWeight());
+    json.put("fixed_point", inspection.network().fixedPoint());
+    json.put("sparsity", inspection.network().sparsity());
+    json.put("entropy_bits", inspection.network().entropyBits());
     json.put("bytes", bytes(inspection.layout()));
     json.put("layers", inspection.layers().stream().map(InspectionJson::layer).toList());
     json.put("provenance", provenance.value());
@@ -68,6 +71,10 @@ record InspectionJson(Path file, Inspection inspection, Provenance provenance) {
     json.put("exponent", codes == null ? null : codes.exponent());
     json.put("histogram", codes == null ? null : codes.histogram());
     json.put("sparsity", codes == null ? null : layer.sparsity());
+    json.put("fixed_point", codes == null ? null : codes.isFixedPoint());
+    json.put("float_scales", codes == null ? null : codes.floatScales());
+    json.put("planes", codes == null ? null : codes.scales().planes());
+    json.put("entropy_bits_per_weight", codes == null ? null : codes.entropy());
     json.put("code_bytes", layer.codeBytes());
     json.put("other_bytes", layer.otherBytes());
     AccumulatorProof proof = layer.proof().orElse(null);

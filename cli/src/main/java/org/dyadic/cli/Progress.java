@@ -86,35 +86,35 @@ final class Progress implements TrainingListener {
     line.append(
         String.format(
             Locale.ROOT,
-            "%-5s %3d/%d  loss %.4f  error %6.2f %%",
+            "%-5s %3d/%d  loss %.4f",
             phase,
             epoch + 1,
             epochs,
-            numbers.get("train_loss"),
-            numbers.get("latent_error")));
+            numbers.get("train_loss")));
+    append(line, "  error %6.2f %%", numbers.get("latent_error"));
+    append(line, "  " + config.weights().bits() + "-bit %6.2f %%", numbers.get("quantized_error"));
+    append(line, "  lambda %.3g", numbers.get("lambda"));
     if (!layers.isEmpty()) {
       double distance = layers.stream().mapToDouble(LayerReport::relativeDistance).max().orElse(0);
-      line.append(
-          String.format(
-              Locale.ROOT,
-              "  %d-bit %6.2f %%  lambda %.3g  distance to modes %.4f",
-              config.bits(),
-              numbers.get("quantized_error"),
-              numbers.get("lambda"),
-              distance));
+      append(line, "  distance to modes %.4f", distance);
     }
     output.say(line + estimate(done(phase, epoch + 1)));
   }
 
+  private static void append(StringBuilder line, String format, Double number) {
+    if (number != null) {
+      line.append(String.format(Locale.ROOT, format, number));
+    }
+  }
+
   /** Epochs done of all epochs. */
   private double done(String phase, double epochs) {
-    return phase.equals("float") ? epochs : config.floatEpochs() + epochs;
+    return phase.equals("float") ? epochs : config.floatPhase().epochs() + epochs;
   }
 
   private String estimate(double done) {
     double passed = done - doneAtStart;
-    int epochs = config.method().equals("naive") ? 0 : config.epochs();
-    double left = config.floatEpochs() + epochs - done;
+    double left = config.floatPhase().epochs() + config.methodEpochs() - done;
     if (passed <= 0 || left <= 0) {
       return "";
     }

@@ -7,6 +7,7 @@ import org.dyadic.report.TextTable;
 import org.dyadic.train.LayerReport;
 import org.dyadic.train.TrainingConfig;
 import org.dyadic.train.TrainingResult;
+import org.dyadic.train.WeightSummary;
 
 /** What a training run prints at its end. */
 final class Tables {
@@ -17,15 +18,21 @@ final class Tables {
 
   /** Each layer's histogram of latent weights in units of the step size, before and after. */
   static String histograms(List<LayerReport> before, List<LayerReport> after) {
-    StringBuilder text = new StringBuilder("\nLatent weights in steps, before and after SGM\n");
+    StringBuilder text = new StringBuilder("\nLatent weights in steps, before and after\n");
     for (int i = 0; i < before.size(); i++) {
       List<Integer> first = before.get(i).histogram();
       int top = (first.size() / LayerReport.BINS_PER_STEP - 1) / 2;
       text.append(row(before.get(i).layer(), "before", first));
-      text.append(row("step 2^-" + before.get(i).exponent(), "after", after.get(i).histogram()));
+      text.append(row(step(before.get(i)), "after", after.get(i).histogram()));
       text.append(String.format(Locale.ROOT, "%19s%s%n", "", axis(top)));
     }
     return text.toString();
+  }
+
+  private static String step(LayerReport layer) {
+    return layer.exponent() == null
+        ? String.format(Locale.ROOT, "%.4f", layer.step())
+        : "step 2^-" + layer.exponent();
   }
 
   private static String row(String name, String when, List<Integer> histogram) {
@@ -66,20 +73,25 @@ final class Tables {
   /** The table that the run ends with. */
   static String result(TrainingResult result, TrainingConfig config) {
     Map<String, Double> metrics = result.metrics();
-    long weights = result.network().weightCount();
-    String packed = config.bits() + "-bit weights, ";
+    WeightSummary weights = result.weights();
+    long bytes = Float.BYTES * weights.weights();
+    String packed = config.weights().bits() + "-bit weights, ";
     TextTable table = new TextTable(1, "", "error %", "bits per weight", "bytes");
-    row(table, "float", metrics.get("float_error"), Float.SIZE, Float.BYTES * weights);
+    row(table, "float", metrics.get("float_error"), Float.SIZE, bytes);
     row(table, "naive rounding", metrics.get("naive_error"));
     row(table, "naive, batch norm re-estimated", metrics.get("naive_reestimated_error"));
-    row(table, "latent weights", metrics.get("latent_error"), Float.SIZE, Float.BYTES * weights);
+    if (metrics.containsKey("latent_error")) {
+      row(table, "latent weights", metrics.get("latent_error"), Float.SIZE, bytes);
+    }
     row(table, packed + "float activations", metrics.get("quantized_error"));
-    row(
-        table,
-        packed + "8-bit integers",
-        metrics.get("integer_error"),
-        result.bitsPerWeight(),
-        result.modelBytes());
+    if (result.packed()) {
+      row(
+          table,
+          packed + "8-bit integers",
+          metrics.get("integer_error"),
+          result.bitsPerWeight(),
+          result.modelBytes());
+    }
     return String.format(Locale.ROOT, "%s%n%.1f s of training%n", table, result.seconds());
   }
 

@@ -161,10 +161,14 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void report(TrainingResult result, TrainingConfig config) {
-    output.say("\n" + Inspection.of(result.network()).toText());
+    if (result.packed()) {
+      output.say("\n" + Inspection.of(result.network()).toText());
+    }
     output.say(Tables.histograms(result.before(), result.after()));
     output.say(Tables.result(result, config));
-    output.say(Tables.next(result, config));
+    if (result.packed()) {
+      output.say(Tables.next(result, config));
+    }
     output.result(json(result));
   }
 
@@ -197,12 +201,11 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> json(TrainingResult result) {
-    Map<String, Object> json = new LinkedHashMap<>(result.metrics());
-    json.put("bits_per_weight", result.bitsPerWeight());
-    json.put("model_bytes", result.modelBytes());
-    json.put("model", result.model().toString());
+    Map<String, Object> json = new LinkedHashMap<>(result.summary());
+    if (result.packed()) {
+      json.put("model", result.model().toString());
+    }
     json.put("run", result.run().toString());
-    json.put("seconds", result.seconds());
     return json;
   }
 }

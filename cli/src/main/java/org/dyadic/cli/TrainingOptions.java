@@ -1,9 +1,11 @@
 package org.dyadic.cli;
 
+import java.util.Map;
 import java.util.function.Consumer;
-import org.dyadic.train.SgmSettings;
 import org.dyadic.train.TrainingConfig;
 import org.dyadic.train.TrainingConfigBuilder;
+import org.dyadic.train.optimizer.Optimizer;
+import org.dyadic.train.optimizer.RateSchedule;
 import picocli.CommandLine.Option;
 
 /** The settings that decide a training run's result, except for its data. */
@@ -16,11 +18,36 @@ final class TrainingOptions {
               + " notation such as 32C5-MP2-64C5-MP2-512FC-10 (default: by data set).")
   private String model;
 
-  @Option(names = "--method", description = "sgm or naive (default: sgm).")
+  @Option(
+      names = "--method",
+      description = "How weights are quantized; dyadic methods lists them (default: sgm).")
   private String method;
 
-  @Option(names = "--bits", description = "Bits of a weight, 2 to 8 (default: 2).")
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "An option of the method, as dyadic methods NAME lists them; repeatable.")
+  private Map<String, String> options = Map.of();
+
+  @Option(names = "--bits", description = "Bits of a weight (default: the method's, mostly 2).")
   private Integer bits;
+
+  @Option(
+      names = "--first-last-bits",
+      description = "Bits of the first and the last layer, 2 to 8 (default: as --bits).")
+  private Integer firstLastBits;
+
+  @Option(
+      names = "--layer-bits",
+      paramLabel = "LAYER=BITS",
+      split = ",",
+      description = "Bits of single layers, such as conv1=8,fc2=4.")
+  private Map<String, Integer> layerBits = Map.of();
+
+  @Option(
+      names = "--per-channel",
+      description = "A step size for every output channel instead of one a layer.")
+  private boolean perChannel;
 
   @Option(names = "--float-epochs", description = "Epochs of the float phase.")
   private Integer floatEpochs;
@@ -37,32 +64,54 @@ final class TrainingOptions {
   @Option(names = "--lr", description = "First learning rate of the method's phase.")
   private Double learningRate;
 
-  @Option(names = "--lr-end", description = "Last learning rate of each phase.")
+  @Option(names = "--lr-end", description = "Last learning rate of each phase (default: 0.001).")
   private Double learningRateEnd;
 
-  @Option(names = "--momentum", description = "Nesterov momentum (default: 0.9).")
+  @Option(names = "--float-lr-end", description = "Last learning rate of the float phase.")
+  private Double floatLearningRateEnd;
+
+  @Option(
+      names = "--schedule",
+      description =
+          "Curve of the method's learning rate: linear, cosine, exponential, steps or constant"
+              + " (default: linear).")
+  private RateSchedule.Kind schedule;
+
+  @Option(
+      names = "--optimizer",
+      description = "Of the method's phase: nesterov or adam (default: nesterov).")
+  private Optimizer.Kind optimizer;
+
+  @Option(names = "--momentum", description = "Nesterov momentum, or Adam's beta_1 (default: 0.9).")
   private Double momentum;
 
   @Option(names = "--weight-decay", description = "Of the float phase (default: 1e-4).")
   private Double weightDecay;
 
-  @Option(names = "--lambda", description = "SGM's first lambda (default: 10).")
-  private Double lambda;
+  @Option(
+      names = "--method-weight-decay",
+      description = "Of the method's phase (default: 0 for sgm, else mostly 1e-4).")
+  private Double methodWeightDecay;
+
+  @Option(names = "--lambda", description = "SGM's first lambda: --set lambda=VALUE.")
+  private String lambda;
+
+  @Option(names = "--lambda-end", description = "SGM's last lambda: --set lambda-end=VALUE.")
+  private String lambdaEnd;
+
+  @Option(names = "--update", description = "How SGM acts: --set update=explicit or proximal.")
+  private String update;
+
+  @Option(names = "--clip", description = "Where SGM clips: --set clip=mode, half-step or none.")
+  private String clip;
 
   @Option(
-      names = "--lambda-end",
-      description = "SGM's last lambda (default: large enough for the largest layer).")
-  private Double lambdaEnd;
-
-  @Option(
-      names = "--update",
-      description = "How the regularizer acts: explicit or proximal (default: explicit).")
-  private SgmSettings.Update update;
-
-  @Option(
-      names = "--clip",
-      description = "Where weights are clipped: mode, half_step or none (default: mode).")
-  private SgmSettings.Clip clip;
+      names = "--distill",
+      paramLabel = "SHARE",
+      description =
+          "Share of the float network's answers in the targets of the method's phase, 0 to 1"
+              + " (default: 0, labels only).")
+  private Double distillation;
 
   @Option(
       names = "--validation",
@@ -104,23 +153,35 @@ final class TrainingOptions {
     set(model, builder::model);
     set(method, builder::method);
     set(bits, builder::bits);
+    set(firstLastBits, builder::firstLastBits);
+    layerBits.forEach(builder::layerBits);
+    options.forEach(builder::option);
     set(floatEpochs, builder::floatEpochs);
     set(epochs, builder::epochs);
     set(batch, builder::batchSize);
     set(floatLearningRate, builder::floatLearningRate);
     set(learningRate, builder::learningRate);
     set(learningRateEnd, builder::learningRateEnd);
+    set(learningRateEnd, builder::floatLearningRateEnd);
+    set(floatLearningRateEnd, builder::floatLearningRateEnd);
+    set(schedule, builder::schedule);
+    set(optimizer, builder::optimizer);
     set(momentum, builder::momentum);
     set(weightDecay, builder::weightDecay);
-    set(lambda, builder::lambdaStart);
-    set(lambdaEnd, builder::lambdaEnd);
-    set(update, builder::update);
-    set(clip, builder::clip);
+    set(methodWeightDecay, builder::methodWeightDecay);
+    set(lambda, value -> builder.option("lambda", value));
+    set(lambdaEnd, value -> builder.option("lambda-end", value));
+    set(update, value -> builder.option("update", value));
+    set(clip, value -> builder.option("clip", value));
+    set(distillation, builder::distillation);
     set(validation, builder::validation);
     set(seed, builder::seed);
     set(threads, builder::threads);
     if (keepStatistics) {
       builder.reestimate(false);
+    }
+    if (perChannel) {
+      builder.perChannel(true);
     }
     if (channelsFirst) {
       builder.channelsLast(false);

@@ -113,6 +113,8 @@ class ModelCommandsTest {
     }
     assertEquals(json.get("weights").asLong(), weights);
     assertEquals(json.get("macs").asLong(), macs);
+    assertTrue(json.get("fixed_point").asBoolean());
+    assertTrue(json.get("entropy_bits").asDouble() <= 2.0 * weights);
     assertConvolution(json.get("layers").get(0));
     assertTrue(json.get("layers").get(1).get("bits").isNull());
     assertEquals(
@@ -129,6 +131,10 @@ class ModelCommandsTest {
     assertEquals(3, histogram.length);
     assertEquals(36, Arrays.stream(histogram).sum());
     assertEquals(histogram[1] / 36.0, layer.get("sparsity").asDouble());
+    assertTrue(layer.get("fixed_point").asBoolean());
+    assertEquals(0, layer.get("float_scales").asInt());
+    assertEquals(1, layer.get("planes").asInt());
+    assertTrue(layer.get("entropy_bits_per_weight").asDouble() <= Math.log(3) / Math.log(2) + 1e-9);
     assertEquals(36 * 20 * 20, layer.get("macs").asInt());
     assertTrue(layer.get("accumulator_min").asLong() <= 0);
     assertTrue(layer.get("accumulator_max").asLong() >= 0);

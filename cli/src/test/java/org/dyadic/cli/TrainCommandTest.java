@@ -95,7 +95,7 @@ class TrainCommandTest {
   void anotherSettingIsAnotherRun() {
     refused(
         2,
-        "run folder %s belongs to another run; different: bits (was 2, is 3), epochs (was 1, is 7)."
+        "run folder %s belongs to another run; different: weights.bits (was 2, is 3), methodPhase.epochs (was 1, is 7)."
                 .formatted(finished)
             + " Choose another --out",
         "train",

@@ -73,6 +73,32 @@ enum CodePacking {
       }
       return codes;
     }
+  },
+
+  /** Eight codes of 1 bit a byte, the first in the lowest bit: 1 for +1, 0 for -1. */
+  SIGNS(3) {
+    @Override
+    long length(long count, int bits) {
+      return Math.ceilDiv(count, 8L);
+    }
+
+    @Override
+    byte[] pack(Codes codes) {
+      byte[] packed = new byte[(int) length(codes.size(), codes.bits())];
+      for (int i = 0; i < codes.size(); i++) {
+        packed[i >> 3] |= (byte) ((codes.at(i) > 0 ? 1 : 0) << (i & 7));
+      }
+      return packed;
+    }
+
+    @Override
+    byte[] unpack(byte[] packed, int count, int bits) {
+      byte[] codes = new byte[count];
+      for (int i = 0; i < count; i++) {
+        codes[i] = (byte) ((packed[i >> 3] >> (i & 7) & 1) == 0 ? -1 : 1);
+      }
+      return codes;
+    }
   };
 
   private static final int TRITS_A_BYTE = 5;
@@ -98,6 +124,9 @@ enum CodePacking {
 
   /** The packing of {@code count} codes: trits for ternary codes where that is shorter. */
   static CodePacking of(long count, int bits) {
+    if (bits == 1) {
+      return SIGNS;
+    }
     boolean ternary = bits == FixedPoint.MIN_BITS;
     return ternary && TRITS.length(count, bits) < FIELDS.length(count, bits) ? TRITS : FIELDS;
   }

@@ -14,7 +14,6 @@ import java.util.zip.CRC32C;
  */
 final class Container {
   static final byte[] MAGIC = {(byte) 0x89, 'D', 'Y', 'A', 'D', '\r', '\n', 0x1A};
-  static final int VERSION = 1;
   static final int ALIGNMENT = 16;
   static final int HEADER_BYTES = 32;
   static final int TABLE_BYTES = Section.values().length * 24;
@@ -60,7 +59,7 @@ final class Container {
   private static byte[] join(byte[] table, byte[] body) {
     ByteSink file = new ByteSink();
     file.raw(MAGIC);
-    file.number(VERSION, 4);
+    file.number(Version.NEWEST.number(), 4);
     file.number(Section.values().length, 4);
     file.number((long) HEADER_BYTES + table.length + body.length, 8);
     file.number(checksum(table, 0, table.length), 4);
@@ -71,21 +70,17 @@ final class Container {
   }
 
   /**
-   * Checks a header before the rest of the file is taken into memory.
+   * Checks a header before the rest of the file is taken into memory, and returns its version.
    *
    * @param head the first bytes of the file, HEADER_BYTES if it has as many
    * @param length the length of the file
    */
-  static void checkHeader(String source, byte[] head, long length) {
+  static Version checkHeader(String source, byte[] head, long length) {
     ByteSource header = new ByteSource(source, head, 0, Math.min(head.length, HEADER_BYTES));
     if (!Arrays.equals(header.raw("magic", MAGIC.length), MAGIC)) {
       throw header.fault(0, "the magic number of a .dyadic file", "other bytes");
     }
-    int version = (int) header.signed("version", 4);
-    if (version != VERSION) {
-      throw header.fault(
-          MAGIC.length, "format version " + VERSION, Integer.toUnsignedString(version));
-    }
+    Version version = Version.read(header);
     header.i32("number of sections", 0);
     int lengthAt = header.position();
     long declared = header.i64("length of the file");
@@ -99,6 +94,7 @@ final class Container {
       throw header.fault(
           lengthAt, "a file of at most %d bytes".formatted(ModelFile.MAX_BYTES), length);
     }
+    return version;
   }
 
   /** The contents of the sections of a file whose header has been checked. */

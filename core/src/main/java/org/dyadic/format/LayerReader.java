@@ -6,20 +6,22 @@ import java.util.List;
 import org.dyadic.model.Shape;
 import org.dyadic.quant.Codes;
 import org.dyadic.quant.Epilogue;
-import org.dyadic.quant.FixedPoint;
 import org.dyadic.quant.Grid;
 import org.dyadic.quant.IntegerLayer;
+import org.dyadic.quant.Scales;
 
 /**
  * Reads what {@link LayerWriter} writes. A layer's input shape and a pool's grid follow from the
  * layer before; everything else is read and checked, by the records themselves where they can.
  */
 final class LayerReader {
+  private final Version version;
   private final ByteSource layers;
   private final ByteSource codes;
   private final ByteSource requantize;
 
-  LayerReader(ByteSource layers, ByteSource codes, ByteSource requantize) {
+  LayerReader(Version version, ByteSource layers, ByteSource codes, ByteSource requantize) {
+    this.version = version;
     this.layers = layers;
     this.codes = codes;
     this.requantize = requantize;
@@ -57,7 +59,7 @@ final class LayerReader {
   /** Reads one layer; a rule of the records that it breaks is a fault of the file. */
   private IntegerLayer readLayer(Shape in, Grid input, int depth) {
     int offset = layers.position();
-    int tag = layers.u8("kind of layer", 1, Tags.LAST_LAYER);
+    int tag = layers.u8("kind of layer", 1, version.lastLayer());
     try {
       return switch (tag) {
         case Tags.CONVOLUTION -> convolution(in);
@@ -84,7 +86,7 @@ final class LayerReader {
     int padding = layers.u16("padding", 0);
     int groups = layers.i32("groups", 1);
     long fanIn = Math.multiplyExact((long) in.channels() / groups, (long) kernel * kernel);
-    Codes weights = weights(Math.multiplyExact(fanIn, out.channels()));
+    Codes weights = weights(fanIn, out.channels());
     Epilogue epilogue = epilogue(out.channels());
     return new IntegerLayer.Convolution(
         name, in, out, kernel, stride, padding, groups, weights, epilogue);
@@ -93,7 +95,7 @@ final class LayerReader {
   private IntegerLayer fullyConnected(Shape in) {
     String name = Text.readName(layers, "layer name");
     Shape out = Shapes.read(layers);
-    Codes weights = weights((long) in.size() * out.channels());
+    Codes weights = weights(in.size(), out.channels());
     return new IntegerLayer.FullyConnected(name, in, out, weights, epilogue(out.channels()));
   }
 
@@ -150,22 +152,22 @@ final class LayerReader {
     return layers.u8("shift", 0, Long.SIZE - 2);
   }
 
-  /** Reads {@code count} codes; packed bytes that packing the codes would not give are a fault. */
-  private Codes weights(long count) {
-    int bits = layers.u8("bits", FixedPoint.MIN_BITS, FixedPoint.MAX_BITS);
+  /** Reads codes and scales; packed bytes that packing the codes would not give are a fault. */
+  private Codes weights(long fanIn, int channels) {
+    long count = Math.multiplyExact(fanIn, channels);
+    int form = layers.position();
+    int byteOfBits = layers.u8("bits and form of scales", 0, 255);
+    int bits = byteOfBits & ((1 << Tags.SCALING_SHIFT) - 1);
+    int scaling = byteOfBits >> Tags.SCALING_SHIFT;
+    require(form, "bits", bits, version.leastBits(), Codes.MAX_BITS);
+    require(form, "form of scales", scaling, Scaling.NONE.tag(), version.lastScaling());
     int exponent = layers.i8("exponent");
-    CodePacking packing = CodePacking.of(count, bits);
-    int packingAt = layers.position();
-    int tag = layers.u8("packing", 0, 255);
-    if (tag != packing.tag()) {
-      throw layers.fault(
-          packingAt,
-          "packing %d of %d codes of %d bits".formatted(packing.tag(), count, bits),
-          tag);
-    }
+    CodePacking packing = packing(count, bits);
     int offset = codes.position();
     byte[] packed = codes.raw("weight codes", packing.length(count, bits));
-    Codes weights = new Codes(bits, exponent, packing.unpack(packed, Math.toIntExact(count), bits));
+    byte[] values = packing.unpack(packed, Math.toIntExact(count), bits);
+    Codes weights =
+        new Codes(bits, exponent, values, scales(form, Scaling.ofTag(scaling), channels));
     int stray = Arrays.mismatch(packed, packing.pack(weights));
     if (stray >= 0) {
       throw codes.fault(
@@ -174,12 +176,48 @@ final class LayerReader {
     return weights;
   }
 
+  private CodePacking packing(long count, int bits) {
+    CodePacking packing = CodePacking.of(count, bits);
+    int offset = layers.position();
+    int tag = layers.u8("packing", 0, 255);
+    if (tag != packing.tag()) {
+      throw layers.fault(
+          offset, "packing %d of %d codes of %d bits".formatted(packing.tag(), count, bits), tag);
+    }
+    return packing;
+  }
+
+  private void require(int offset, String what, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw layers.fault(offset, "%s in %d .. %d".formatted(what, min, max), value);
+    }
+  }
+
+  private Scales scales(int form, Scaling scaling, int channels) {
+    int count = scaling.count(channels);
+    float[] positive = Numbers.readFloats(requantize, "scales", count);
+    float[] negative =
+        Numbers.readFloats(requantize, "negative scales", scaling.twoPlanes() ? count : 0);
+    Scales scales = new Scales(positive, negative);
+    if (Scaling.of(scales) != scaling) {
+      throw layers.fault(form, "one scale for one channel", scaling.tag());
+    }
+    return scales;
+  }
+
   private Epilogue epilogue(int channels) {
-    int tag = layers.u8("epilogue", Tags.REQUANTIZE, Tags.ACCUMULATE);
+    int tag = layers.u8("epilogue", Tags.REQUANTIZE, version.lastEpilogue());
     if (tag == Tags.ACCUMULATE) {
       return new Epilogue.Accumulate(ints("biases", channels), grid());
     }
-    return requantize(channels);
+    if (tag == Tags.REQUANTIZE) {
+      return requantize(channels);
+    }
+    int[] multiplier = ints("multipliers", channels);
+    long[] bias = longs("biases", channels);
+    int[] negative = ints("negative multipliers", channels);
+    return new Epilogue.RequantizePlanes(
+        new Epilogue.Requantize(multiplier, bias, shift(), grid()), negative);
   }
 
   private int[] ints(String what, int count) {

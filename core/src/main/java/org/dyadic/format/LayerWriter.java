@@ -6,6 +6,7 @@ import org.dyadic.quant.Codes;
 import org.dyadic.quant.Epilogue;
 import org.dyadic.quant.Grid;
 import org.dyadic.quant.IntegerLayer;
+import org.dyadic.quant.Scales;
 
 /**
  * Writes the tree of layers: what they are, their weight codes and their requantization go to one
@@ -102,10 +103,13 @@ final class LayerWriter {
   private void weighted(IntegerLayer.Weighted layer) {
     Codes weights = layer.weights();
     CodePacking packing = CodePacking.of(weights.size(), weights.bits());
-    layers.u8("bits", weights.bits());
+    Scales scales = weights.scales();
+    layers.u8("bits", weights.bits() | Scaling.of(scales).tag() << Tags.SCALING_SHIFT);
     layers.number(weights.exponent(), 1);
     layers.u8("packing", packing.tag());
     codes.raw(packing.pack(weights));
+    floats(scales.positive());
+    floats(scales.negative());
     epilogue(layer.epilogue());
   }
 
@@ -114,6 +118,13 @@ final class LayerWriter {
       case Epilogue.Requantize rule -> {
         layers.u8("epilogue", Tags.REQUANTIZE);
         requantize(rule);
+      }
+      case Epilogue.RequantizePlanes planes -> {
+        layers.u8("epilogue", Tags.REQUANTIZE_PLANES);
+        array(Numbers.widen(planes.requantize().multiplier()));
+        array(planes.requantize().bias());
+        array(Numbers.widen(planes.negativeMultiplier()));
+        layers.u8("shift", planes.requantize().shift());
       }
       case Epilogue.Accumulate sums -> {
         layers.u8("epilogue", Tags.ACCUMULATE);
@@ -147,6 +158,12 @@ final class LayerWriter {
   private void array(long[] values) {
     layers.u8("width", Numbers.width(values));
     Numbers.write(requantize, values);
+  }
+
+  private void floats(float[] values) {
+    for (float value : values) {
+      requantize.number(Float.floatToRawIntBits(value), Float.BYTES);
+    }
   }
 
   private void grid(Grid grid) {

@@ -10,14 +10,15 @@ import org.dyadic.quant.QuantizedNetwork;
 
 /**
  * The packed model file, {@code NAME.dyadic}; docs/model-format.md specifies it byte by byte. One
- * network has exactly one file: a file that reads at all gives the same bytes when written again.
+ * network has exactly one file: a file that reads at all gives the same bytes when written again,
+ * but for the version in its header.
  */
 public final class ModelFile {
   /** The extension of model files, with its dot. */
   public static final String EXTENSION = ".dyadic";
 
-  /** The version of the format that this class writes, and the only one that it reads. */
-  public static final int VERSION = Container.VERSION;
+  /** The version of the format that this class writes; it reads this one and all before it. */
+  public static final int VERSION = Version.NEWEST.number();
 
   /** The most bytes of a model file: what a Java array holds. */
   public static final int MAX_BYTES = Integer.MAX_VALUE - 64;
@@ -66,8 +67,8 @@ public final class ModelFile {
   }
 
   private static QuantizedNetwork decode(String source, byte[] bytes) {
-    Container.checkHeader(source, bytes, bytes.length);
-    return NetworkCodec.decode(Container.unpack(source, bytes));
+    Version version = Container.checkHeader(source, bytes, bytes.length);
+    return NetworkCodec.decode(version, Container.unpack(source, bytes));
   }
 
   /**

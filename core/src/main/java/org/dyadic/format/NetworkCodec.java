@@ -32,7 +32,7 @@ final class NetworkCodec {
     return sections;
   }
 
-  static QuantizedNetwork decode(Map<Section, ByteSource> sections) {
+  static QuantizedNetwork decode(Version version, Map<Section, ByteSource> sections) {
     ByteSource input = sections.get(Section.INPUT);
     Preprocessing preprocessing = readInput(input);
     ByteSource names = sections.get(Section.NAMES);
@@ -44,7 +44,8 @@ final class NetworkCodec {
     ByteSource records = sections.get(Section.LAYERS);
     int start = records.position();
     List<IntegerLayer> layers =
-        new LayerReader(records, sections.get(Section.CODES), sections.get(Section.REQUANTIZE))
+        new LayerReader(
+                version, records, sections.get(Section.CODES), sections.get(Section.REQUANTIZE))
             .readAll(preprocessing.shape(), grid);
     try {
       return new QuantizedNetwork(notation, preprocessing, classNames, fold, layers, provenance);

@@ -46,12 +46,7 @@ final class Numbers {
    */
   static long[] read(ByteSource source, String what, int count, int width) {
     int offset = source.position();
-    if ((long) count * width > source.remaining()) {
-      throw source.fault(
-          offset,
-          "%d %s of %d bytes".formatted(count, what, width),
-          source.remaining() + " bytes to the section's end");
-    }
+    requirePresent(source, what, count, width);
     long[] values = new long[count];
     for (int i = 0; i < count; i++) {
       values[i] = source.signed(what, width);
@@ -62,7 +57,27 @@ final class Numbers {
     return values;
   }
 
-  /** The same for a width of at most 4. */
+  /** Numbers that are not there take no memory. */
+  private static void requirePresent(ByteSource source, String what, int count, int width) {
+    if ((long) count * width > source.remaining()) {
+      throw source.fault(
+          source.position(),
+          "%d %s of %d bytes".formatted(count, what, width),
+          source.remaining() + " bytes to the section's end");
+    }
+  }
+
+  /** Reads {@code count} IEEE 754 numbers of 32 bits. */
+  static float[] readFloats(ByteSource source, String what, int count) {
+    requirePresent(source, what, count, Float.BYTES);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = Float.intBitsToFloat((int) source.signed(what, Float.BYTES));
+    }
+    return values;
+  }
+
+  /** The same as read for a width of at most 4. */
   static int[] readInts(ByteSource source, String what, int count, int width) {
     long[] wide = read(source, what, count, width);
     int[] values = new int[count];

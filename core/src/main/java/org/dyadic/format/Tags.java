@@ -21,6 +21,10 @@ final class Tags {
 
   static final int REQUANTIZE = 1;
   static final int ACCUMULATE = 2;
+  static final int REQUANTIZE_PLANES = 3;
+
+  /** The bits of a code share a byte with the form of the scales, which stands above them. */
+  static final int SCALING_SHIFT = 4;
 
   private static final Map<Fold, Integer> FOLDS =
       new EnumMap<>(Map.of(Fold.EXACT, 1, Fold.SHIFT, 2));

@@ -22,7 +22,7 @@ public final class IntegerExecutor {
     this.kernels = kernels;
   }
 
-  /** Prepares a network; expands its weights, so the executor holds 4 bytes a weight. */
+  /** Prepares a network; expands its weights, so the executor holds 4 bytes a weight and plane. */
   public static IntegerExecutor of(QuantizedNetwork network) {
     return new IntegerExecutor(network, new ScalarKernels());
   }

@@ -77,8 +77,7 @@ final class PlanBuilder {
   /** Compiles one layer and returns the slot of its output. */
   private int add(IntegerLayer layer, int in, Grid grid) {
     return switch (layer) {
-      case IntegerLayer.Convolution convolution -> convolve(convolution, in, grid);
-      case IntegerLayer.FullyConnected connected -> connect(connected, in, grid);
+      case IntegerLayer.Weighted weighted -> weighted(weighted, in, grid);
       case IntegerLayer.Residual block -> join(block, in, grid);
       case IntegerLayer.MaxPool pool -> {
         int out = slots.take(pool.out().size());
@@ -111,34 +110,47 @@ final class PlanBuilder {
     return out;
   }
 
-  private int convolve(IntegerLayer.Convolution layer, int in, Grid grid) {
-    Window window = window(layer, layer.kernel(), layer.stride(), layer.padding(), layer.groups());
-    patchSize = Math.max(patchSize, window.patchSize());
-    int out = slots.take(layer.out().size());
-    steps.add(new Step.Convolve(window, expand(layer.weights()), in, out));
-    finish(layer, out, grid);
-    return out;
-  }
-
-  private int connect(IntegerLayer.FullyConnected layer, int in, Grid grid) {
-    int outputs = layer.out().channels();
-    int out = slots.take(outputs);
-    steps.add(new Step.Connect(expand(layer.weights()), layer.fanIn(), outputs, in, out));
-    finish(layer, out, grid);
-    return out;
-  }
-
-  /** What becomes of the accumulators of a layer with weights. */
-  private void finish(IntegerLayer.Weighted layer, int slot, Grid grid) {
+  /** The accumulators of a layer with weights and what becomes of them. */
+  private int weighted(IntegerLayer.Weighted layer, int in, Grid grid) {
     int area = layer.out().area();
-    switch (layer.epilogue()) {
-      case Epilogue.Accumulate accumulate ->
-          steps.add(new Step.AddBias(accumulate.bias(), area, slot));
-      case Epilogue.Requantize requantize -> {
-        AccumulatorProof proof = AccumulatorProof.of(layer, grid);
-        steps.add(new Step.Requantize(rescale(requantize, new int[0], proof), area, slot));
+    int[] weights = expand(layer.weights());
+    return switch (layer.epilogue()) {
+      case Epilogue.Accumulate accumulate -> {
+        int out = sums(layer, weights, in);
+        steps.add(new Step.AddBias(accumulate.bias(), area, out));
+        yield out;
       }
+      case Epilogue.Requantize requantize -> {
+        int out = sums(layer, weights, in);
+        Rescale rescale = rescale(requantize, new int[0], AccumulatorProof.of(layer, grid));
+        steps.add(new Step.Requantize(rescale, area, out));
+        yield out;
+      }
+      case Epilogue.RequantizePlanes planes -> {
+        int positive = sums(layer, limited(weights, 0, Integer.MAX_VALUE), in);
+        int negative = sums(layer, limited(weights, Integer.MIN_VALUE, 0), in);
+        AccumulatorProof proof = AccumulatorProof.of(layer, grid);
+        Rescale rescale = rescale(planes.requantize(), planes.negativeMultiplier(), proof);
+        steps.add(new Step.Join(rescale, area, negative, positive));
+        slots.release(negative);
+        yield positive;
+      }
+    };
+  }
+
+  /** Compiles the sums of a layer's inputs by some weights and returns the slot that holds them. */
+  private int sums(IntegerLayer.Weighted layer, int[] weights, int in) {
+    int out = slots.take(layer.out().size());
+    switch (layer) {
+      case IntegerLayer.Convolution c -> {
+        Window window = window(c, c.kernel(), c.stride(), c.padding(), c.groups());
+        patchSize = Math.max(patchSize, window.patchSize());
+        steps.add(new Step.Convolve(window, weights, in, out));
+      }
+      case IntegerLayer.FullyConnected c ->
+          steps.add(new Step.Connect(weights, c.fanIn(), c.out().channels(), in, out));
     }
+    return out;
   }
 
   /** Both branches, then the join in the buffer where the body ends. */
@@ -155,7 +167,7 @@ final class PlanBuilder {
   }
 
   private static Rescale rescale(
-      Epilogue.Requantize requantize, int[] shortcutMultiplier, AccumulatorProof proof) {
+      Epilogue.Requantize requantize, int[] sideMultiplier, AccumulatorProof proof) {
     int shift = requantize.shift();
     long half = shift == 0 ? 0 : 1L << (shift - 1);
     long[] offset = requantize.bias();
@@ -165,7 +177,7 @@ final class PlanBuilder {
     return new Rescale(
         requantize.multiplier(),
         offset,
-        shortcutMultiplier,
+        sideMultiplier,
         shift,
         Math.toIntExact(requantize.output().min()),
         Math.toIntExact(requantize.output().max()),
@@ -178,6 +190,15 @@ final class PlanBuilder {
       weights[i] = codes.at(i);
     }
     return weights;
+  }
+
+  /** The codes of one plane: those in low .. high, 0 in place of the others. */
+  private static int[] limited(int[] codes, int low, int high) {
+    int[] limited = new int[codes.length];
+    for (int i = 0; i < codes.length; i++) {
+      limited[i] = Math.clamp(codes[i], low, high);
+    }
+    return limited;
   }
 
   private static Window window(IntegerLayer layer, int size, int stride) {

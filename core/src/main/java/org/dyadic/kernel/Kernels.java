@@ -54,10 +54,11 @@ public interface Kernels {
   void requantize(Rescale rescale, int area, int[] values);
 
   /**
-   * {@code q = clip((m * acc + offset + k * shortcut) >> shift)} in place.
+   * {@code q = clip((m * acc + offset + k * shortcut) >> shift)} in place. The branches of a
+   * residual block meet here, and the two planes of a layer.
    *
    * @param area elements of one channel
-   * @param shortcut the other branch, another array than {@code values}
+   * @param shortcut the other branch or the negative plane, another array than {@code values}
    */
   void join(Rescale rescale, int area, int[] shortcut, int[] values);
 }

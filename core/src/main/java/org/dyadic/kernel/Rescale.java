@@ -6,7 +6,8 @@ package org.dyadic.kernel;
  *
  * @param multiplier m, one a channel
  * @param offset bias and rounding half together, one a channel
- * @param shortcutMultiplier k, one a channel; empty where there is no shortcut
+ * @param shortcutMultiplier k, one a channel, of the shortcut or of the negative plane; empty where
+ *     there is neither
  * @param shift in 0 .. 62, in 0 .. 31 if narrow
  * @param min the smallest q
  * @param max the largest q

@@ -8,11 +8,12 @@ import java.util.List;
  *
  * @param layer the layer's name
  * @param accumulator the range of the sums over all output channels, partial sums included; of a
- *     residual block: the range of the body's accumulators; of a channel affine: the range of its
- *     input; fits 32 bits
+ *     residual block: the range of the body's accumulators; of two planes: of either's
+ *     accumulators; of a channel affine: the range of its input; fits 32 bits
  * @param result the range of everything between accumulator and shift: {@code m * acc}, {@code m *
- *     acc + b}, the shortcut's term and the rounding half; for layers that leave accumulators the
- *     range of {@code acc + b}; fits 64 bits, or 32 where accumulators stay
+ *     acc + b}, the term of a shortcut or of the negative plane, and the rounding half; for layers
+ *     that leave accumulators the range of {@code acc + b}; fits 64 bits, or 32 where accumulators
+ *     stay
  * @param narrow whether 32-bit lanes compute the result exactly: result fits 32 bits and the shift
  *     is at most 31
  */
@@ -29,17 +30,24 @@ public record AccumulatorProof(String layer, Range accumulator, Range result, bo
    */
   public static AccumulatorProof of(IntegerLayer.Weighted layer, Grid input) {
     String name = layer.name();
-    Interval[] sums = ChannelSums.of(layer.weights(), layer.out().channels(), input);
-    Interval accumulator = ChannelSums.hull(sums);
-    accumulator.require(ACCUMULATOR_BITS, name, "an accumulator");
+    int channels = layer.out().channels();
     return switch (layer.epilogue()) {
-      case Epilogue.Requantize requantize ->
-          rescaled(
-              name,
-              accumulator,
-              product(requantize, sums, ChannelSums.zeros(sums.length)),
-              requantize.shift());
+      case Epilogue.Requantize requantize -> {
+        Interval[] sums = ChannelSums.of(layer.weights(), channels, input);
+        yield rescaled(name, requantize, sums, ChannelSums.zeros(channels));
+      }
+      case Epilogue.RequantizePlanes planes -> {
+        Interval[] positive = ChannelSums.ofPositive(layer.weights(), channels, input);
+        Interval[] negative = ChannelSums.ofNegative(layer.weights(), channels, input);
+        ChannelSums.hull(negative).require(ACCUMULATOR_BITS, name, "a negative accumulator");
+        Interval[] terms = ChannelSums.times(negative, planes.negativeMultiplier());
+        AccumulatorProof proof = rescaled(name, planes.requantize(), positive, terms);
+        yield proof.withAccumulator(ChannelSums.hull(negative));
+      }
       case Epilogue.Accumulate accumulate -> {
+        Interval[] sums = ChannelSums.of(layer.weights(), channels, input);
+        Interval accumulator = ChannelSums.hull(sums);
+        accumulator.require(ACCUMULATOR_BITS, name, "an accumulator");
         Interval result = ChannelSums.hull(ChannelSums.plus(sums, accumulate.bias()));
         result.require(ACCUMULATOR_BITS, name, "an accumulator with its bias");
         yield new AccumulatorProof(name, accumulator.toRange(), result.toRange(), true);
@@ -59,10 +67,7 @@ public record AccumulatorProof(String layer, Range accumulator, Range result, bo
     Interval[] body = ChannelSums.atEnd(block.body(), input, channels);
     Interval[] shortcut = ChannelSums.atEnd(block.shortcut(), input, channels);
     Interval[] terms = ChannelSums.times(shortcut, block.shortcutMultiplier());
-    Interval accumulator = ChannelSums.hull(body);
-    accumulator.require(ACCUMULATOR_BITS, name, "an accumulator");
-    Interval result = product(block.requantize(), body, terms);
-    return rescaled(name, accumulator, result, block.requantize().shift());
+    return rescaled(name, block.requantize(), body, terms);
   }
 
   /**
@@ -74,11 +79,7 @@ public record AccumulatorProof(String layer, Range accumulator, Range result, bo
   public static AccumulatorProof of(IntegerLayer.ChannelAffine layer, Grid input) {
     int channels = layer.in().channels();
     Interval[] values = ChannelSums.filled(channels, Interval.of(input));
-    Interval accumulator = ChannelSums.hull(values);
-    accumulator.require(ACCUMULATOR_BITS, layer.name(), "an input");
-    Epilogue.Requantize rule = layer.requantize();
-    Interval result = product(rule, values, ChannelSums.zeros(channels));
-    return rescaled(layer.name(), accumulator, result, rule.shift());
+    return rescaled(layer.name(), layer.requantize(), values, ChannelSums.zeros(channels));
   }
 
   /** A residual block goes by the name of the last layer of its body. */
@@ -88,16 +89,26 @@ public record AccumulatorProof(String layer, Range accumulator, Range result, bo
         : "residual";
   }
 
+  /** The proof of {@code m * sums + terms + b}. */
   private static AccumulatorProof rescaled(
-      String name, Interval accumulator, Interval result, int shift) {
+      String name, Epilogue.Requantize requantize, Interval[] sums, Interval[] terms) {
+    Interval accumulator = ChannelSums.hull(sums);
+    accumulator.require(ACCUMULATOR_BITS, name, "an accumulator");
+    Interval result = product(requantize, sums, terms);
     result.require(PRODUCT_BITS, name, "m * acc + b");
-    boolean narrow = result.fits(Integer.SIZE) && shift < Integer.SIZE;
+    boolean narrow = result.fits(Integer.SIZE) && requantize.shift() < Integer.SIZE;
     return new AccumulatorProof(name, accumulator.toRange(), result.toRange(), narrow);
+  }
+
+  /** The proof of a layer with one more accumulator. */
+  private AccumulatorProof withAccumulator(Interval more) {
+    Range both = more.hull(Interval.of(accumulator.min(), accumulator.max())).toRange();
+    return new AccumulatorProof(layer, both, result, narrow);
   }
 
   /** Everything between accumulator and shift, in whatever order it is added. */
   private static Interval product(
-      Epilogue.Requantize requantize, Interval[] sums, Interval[] shortcutTerms) {
+      Epilogue.Requantize requantize, Interval[] sums, Interval[] terms) {
     int[] multiplier = requantize.multiplier();
     long[] bias = requantize.bias();
     int shift = requantize.shift();
@@ -105,7 +116,7 @@ public record AccumulatorProof(String layer, Range accumulator, Range result, bo
     Interval hull = Interval.point(0);
     for (int channel = 0; channel < sums.length; channel++) {
       Interval product = sums[channel].times(multiplier[channel]);
-      Interval term = shortcutTerms[channel];
+      Interval term = terms[channel];
       Interval offset = Interval.point(bias[channel]);
       for (Interval sum : List.of(Interval.point(0), product, term, product.plus(term))) {
         Interval biased = sum.plus(offset);

@@ -55,6 +55,20 @@ record Affine(double[] scale, double[] offset) {
     }
   }
 
+  /** The same after a factor a channel: {@code y = scale * factor * x + offset}. */
+  Affine times(double[] factors) {
+    double[] product = new double[scale.length];
+    for (int c = 0; c < product.length; c++) {
+      product[c] = scale[c] * factors[c];
+    }
+    return new Affine(product, offset);
+  }
+
+  /** {@code y = scale * x}. */
+  Affine withoutOffset() {
+    return new Affine(scale, new double[scale.length]);
+  }
+
   /** Whether no channel is scaled, so that the offset can join the accumulator. */
   boolean isOffsetOnly() {
     for (double s : scale) {

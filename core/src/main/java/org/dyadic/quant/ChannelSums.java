@@ -18,6 +18,24 @@ final class ChannelSums {
    * Padding is such a zero.
    */
   static Interval[] of(Codes weights, int channels, Grid input) {
+    return of(weights, channels, input, Byte.MIN_VALUE, Byte.MAX_VALUE);
+  }
+
+  /** The ranges of the sums over the codes above zero. */
+  static Interval[] ofPositive(Codes weights, int channels, Grid input) {
+    return of(weights, channels, input, 0, Byte.MAX_VALUE);
+  }
+
+  /**
+   * The ranges of the sums over the codes below zero. No input has both a code above zero and one
+   * below, so both sums reach their ends independently.
+   */
+  static Interval[] ofNegative(Codes weights, int channels, Grid input) {
+    return of(weights, channels, input, Byte.MIN_VALUE, 0);
+  }
+
+  /** The sums of codes that are cut to low .. high. */
+  private static Interval[] of(Codes weights, int channels, Grid input, int low, int high) {
     Interval values = Interval.of(input);
     int fanIn = weights.size() / channels;
     Interval[] sums = new Interval[channels];
@@ -25,7 +43,7 @@ final class ChannelSums {
       long positive = 0;
       long negative = 0;
       for (int i = channel * fanIn; i < (channel + 1) * fanIn; i++) {
-        int code = weights.at(i);
+        int code = Math.clamp(weights.at(i), low, high);
         positive += Math.max(code, 0);
         negative += Math.max(-code, 0);
       }
@@ -57,16 +75,55 @@ final class ChannelSums {
     return filled(channels, Interval.point(0));
   }
 
-  /** The range of each channel at the end of a branch; accumulators have their own, tight ones. */
+  /** The sum of both, channel by channel. */
+  static Interval[] plus(Interval[] sums, Interval[] others) {
+    Interval[] both = new Interval[sums.length];
+    for (int channel = 0; channel < sums.length; channel++) {
+      both[channel] = sums[channel].plus(others[channel]);
+    }
+    return both;
+  }
+
+  /** The range of each channel at the end of a branch; what has weights has its own, tight one. */
   static Interval[] atEnd(List<IntegerLayer> branch, Grid input, int channels) {
-    if (!branch.isEmpty()
-        && branch.getLast() instanceof IntegerLayer.Weighted last
-        && last.epilogue() instanceof Epilogue.Accumulate accumulate) {
-      Grid before = branch.size() == 1 ? input : branch.get(branch.size() - 2).output();
-      return plus(of(last.weights(), channels, before), accumulate.bias());
+    if (!branch.isEmpty() && branch.getLast() instanceof IntegerLayer.Weighted last) {
+      return results(last, branch.size() == 1 ? input : branch.get(branch.size() - 2).output());
     }
     Grid end = branch.isEmpty() ? input : branch.getLast().output();
     return filled(channels, Interval.of(end));
+  }
+
+  /** The ranges of what a layer with weights gives. */
+  private static Interval[] results(IntegerLayer.Weighted layer, Grid input) {
+    Codes weights = layer.weights();
+    int channels = layer.out().channels();
+    return switch (layer.epilogue()) {
+      case Epilogue.Accumulate sums -> plus(of(weights, channels, input), sums.bias());
+      case Epilogue.Requantize rule ->
+          rounded(rule, times(of(weights, channels, input), rule.multiplier()));
+      case Epilogue.RequantizePlanes planes -> {
+        Interval[] positive = ofPositive(weights, channels, input);
+        Interval[] negative = ofNegative(weights, channels, input);
+        yield rounded(
+            planes.requantize(),
+            plus(
+                times(positive, planes.requantize().multiplier()),
+                times(negative, planes.negativeMultiplier())));
+      }
+    };
+  }
+
+  /** Rounding is monotonic, so it takes the ends of a range to the ends. */
+  private static Interval[] rounded(Epilogue.Requantize rule, Interval[] products) {
+    long[] bias = rule.bias();
+    int shift = rule.shift();
+    Interval half = Interval.point(shift == 0 ? 0 : 1L << (shift - 1));
+    Interval[] rounded = new Interval[products.length];
+    for (int channel = 0; channel < products.length; channel++) {
+      Interval biased = products[channel].plus(Interval.point(bias[channel])).plus(half);
+      rounded[channel] = biased.shiftRight(shift).clamp(Interval.of(rule.output()));
+    }
+    return rounded;
   }
 
   /** The same range for every channel. */

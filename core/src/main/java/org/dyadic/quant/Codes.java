@@ -3,23 +3,46 @@ package org.dyadic.quant;
 import java.util.Arrays;
 
 /**
- * The weights of one layer as integers: weight i is {@code at(i) * 2^-exponent}. The order is that
- * of the layer's float weights: output, input, row, column.
+ * The weights of one layer as integers: weight i is {@code at(i) * 2^-exponent}, times its scale if
+ * the layer has {@link Scales}. The order is that of the layer's float weights: output, input, row,
+ * column.
+ *
+ * <p>Codes of 2 to 8 bits lie in -(2^(bits-1) - 1) .. 2^(bits-1) - 1. A code of 1 bit is -1 or +1:
+ * there is no 0.
  */
 public final class Codes {
+  /** The fewest bits of a code. */
+  public static final int MIN_BITS = 1;
+
+  /** The most bits of a code. */
+  public static final int MAX_BITS = 8;
+
   private final int bits;
   private final int exponent;
   private final byte[] values;
+  private final Scales scales;
 
   /**
-   * Codes of given values.
+   * Fixed-point codes, one step for the layer.
    *
-   * @param bits 2 .. 8; every value lies in -(2^(bits-1) - 1) .. 2^(bits-1) - 1
+   * @param bits 1 .. 8
    * @param exponent the step size is 2^-exponent; it may be negative; in -24 .. 24
    * @param values one code a weight; copied
    */
   public Codes(int bits, int exponent, byte[] values) {
-    int top = FixedPoint.top(bits);
+    this(bits, exponent, values, Scales.none());
+  }
+
+  /**
+   * Codes with scales.
+   *
+   * @param bits 1 .. 8
+   * @param exponent the step size is 2^-exponent, before scales; in -24 .. 24
+   * @param values one code a weight; copied
+   * @param scales none, one for the layer or one an output channel, and perhaps two planes
+   */
+  public Codes(int bits, int exponent, byte[] values, Scales scales) {
+    int top = top(bits);
     if (Math.abs(exponent) > FixedPoint.MAX_EXPONENT) {
       throw new IllegalArgumentException(
           "codes: exponent (=%d) must lie in -%d .. %d"
@@ -31,10 +54,28 @@ public final class Codes {
             "codes: value %d (=%d) must lie in -%d .. %d for %d bits"
                 .formatted(i, values[i], top, top, bits));
       }
+      if (bits == 1 && values[i] == 0) {
+        throw new IllegalArgumentException(
+            "codes: value %d (=0) must be -1 or +1 for 1 bit".formatted(i));
+      }
     }
     this.bits = bits;
     this.exponent = exponent;
     this.values = values.clone();
+    this.scales = scales;
+  }
+
+  /**
+   * The largest code: 1 for 1 bit, else 2^(bits-1) - 1.
+   *
+   * @throws IllegalArgumentException unless bits lies in 1 .. 8
+   */
+  public static int top(int bits) {
+    if (bits < MIN_BITS || bits > MAX_BITS) {
+      throw new IllegalArgumentException(
+          "codes: bits (=%d) must lie in %d .. %d".formatted(bits, MIN_BITS, MAX_BITS));
+    }
+    return bits == 1 ? 1 : (1 << (bits - 1)) - 1;
   }
 
   /** The number of bits of one code. */
@@ -62,9 +103,27 @@ public final class Codes {
     return values.clone();
   }
 
-  /** How many weights have each code: entry i counts the code i - top, top = 2^(bits-1) - 1. */
+  /** The factors of the weights besides the step. */
+  public Scales scales() {
+    return scales;
+  }
+
+  /**
+   * Whether every weight is a code times a power of two, one for the layer or one an output
+   * channel, with one magnitude for both signs.
+   */
+  public boolean isFixedPoint() {
+    return scales.isFixedPoint();
+  }
+
+  /** How many real numbers the layer keeps for its weights: its scales, 0 if it is fixed point. */
+  public int floatScales() {
+    return isFixedPoint() ? 0 : scales.count();
+  }
+
+  /** How many weights have each code: entry i counts the code i - top({@link #bits}). */
   public long[] histogram() {
-    int top = FixedPoint.top(bits);
+    int top = top(bits);
     long[] counts = new long[2 * top + 1];
     for (byte value : values) {
       counts[value + top]++;
@@ -72,12 +131,31 @@ public final class Codes {
     return counts;
   }
 
+  /** How many weights are 0. */
+  public long zeros() {
+    return histogram()[top(bits)];
+  }
+
+  /**
+   * The empirical entropy of the codes in bits a weight: -sum of p log2 p over the shares p of the
+   * codes (Shannon 1948). No code of single weights that knows their shares only takes fewer bits.
+   */
+  public double entropy() {
+    double sum = 0;
+    for (long count : histogram()) {
+      double share = (double) count / Math.max(1, values.length);
+      sum -= count == 0 ? 0 : share * Math.log(share) / Math.log(2);
+    }
+    return sum;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Codes codes
         && bits == codes.bits
         && exponent == codes.exponent
-        && Arrays.equals(values, codes.values);
+        && Arrays.equals(values, codes.values)
+        && scales.equals(codes.scales);
   }
 
   @Override
@@ -87,6 +165,7 @@ public final class Codes {
 
   @Override
   public String toString() {
-    return "Codes[bits=%d, exponent=%d, size=%d]".formatted(bits, exponent, values.length);
+    return "Codes[bits=%d, exponent=%d, size=%d, scales=%d, planes=%d]"
+        .formatted(bits, exponent, values.length, scales.count(), scales.planes());
   }
 }

@@ -72,7 +72,57 @@ public sealed interface Epilogue {
   }
 
   /**
-   * Accumulators stay: {@code q = acc + b}, int32. The logits, and the end of a residual body.
+   * The end of a layer whose weights have two planes, {@link Scales#twoPlanes}: {@code q = sat((m *
+   * P + n * N + b + 2^(s-1)) >> s)}, one rounding, where P sums {@code code * input} over the codes
+   * above zero and N over those below, signs included.
+   *
+   * @param requantize m, b, s and the grid of q
+   * @param negativeMultiplier n
+   */
+  record RequantizePlanes(Requantize requantize, int[] negativeMultiplier) implements Epilogue {
+    /** Copies the array. */
+    public RequantizePlanes {
+      negativeMultiplier = negativeMultiplier.clone();
+    }
+
+    @Override
+    public Grid output() {
+      return requantize.output();
+    }
+
+    @Override
+    public void check(String layer, int channels) {
+      requantize.check(layer, channels);
+      Rules.check(
+          negativeMultiplier.length == channels,
+          layer,
+          "%d negative multipliers, not %d",
+          negativeMultiplier.length,
+          channels);
+    }
+
+    @Override
+    public int[] negativeMultiplier() {
+      return negativeMultiplier.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof RequantizePlanes that
+          && requantize.equals(that.requantize)
+          && Arrays.equals(negativeMultiplier, that.negativeMultiplier);
+    }
+
+    @Override
+    public int hashCode() {
+      return requantize.hashCode() * 31 + Arrays.hashCode(negativeMultiplier);
+    }
+  }
+
+  /**
+   * Accumulators stay: {@code q = acc + b}, int32. The logits, and the end of a branch of a
+   * residual block. Only there, where the join applies them, may the weights have scales; the grid
+   * leaves them out.
    *
    * @param bias b
    * @param output the grid of q; its range is the proven range of the sums

@@ -35,6 +35,16 @@ record Interval(BigInteger min, BigInteger max) {
     return new Interval(min.min(other.min), max.max(other.max));
   }
 
+  /** The arithmetic shift of every value. */
+  Interval shiftRight(int shift) {
+    return new Interval(min.shiftRight(shift), max.shiftRight(shift));
+  }
+
+  /** Every value, or the end of {@code limits} that is nearest to it. */
+  Interval clamp(Interval limits) {
+    return new Interval(min.max(limits.min).min(limits.max), max.max(limits.min).min(limits.max));
+  }
+
   /** Whether every value is a two's complement number of {@code bits} bits. */
   boolean fits(int bits) {
     return min.bitLength() < bits && max.bitLength() < bits;

@@ -10,12 +10,23 @@ final class NetworkProof {
 
   private NetworkProof() {}
 
-  /** Checks a chain and returns the grid at its end. */
+  /** Checks a network and returns the grid of its logits. */
   static Grid check(Grid input, List<IntegerLayer> layers) {
+    Rules.check(
+        isOpenEnd(layers.getLast()),
+        "network",
+        "the last layer must leave its accumulators or a signed grid, the logits");
+    return check(input, layers, false);
+  }
+
+  /** Checks a chain and returns the grid at its end. */
+  private static Grid check(Grid input, List<IntegerLayer> layers, boolean branch) {
     Grid grid = input;
-    for (IntegerLayer layer : layers) {
+    for (int i = 0; i < layers.size(); i++) {
+      IntegerLayer layer = layers.get(i);
       switch (layer) {
-        case IntegerLayer.Weighted weighted -> check(weighted, grid);
+        case IntegerLayer.Weighted weighted ->
+            check(weighted, grid, branch && i == layers.size() - 1);
         case IntegerLayer.MaxPool pool -> keeps("max pool", grid, pool.output());
         case IntegerLayer.Subsample shortcut -> keeps("shortcut", grid, shortcut.output());
         case IntegerLayer.SumPool pool -> check(pool, grid);
@@ -29,29 +40,55 @@ final class NetworkProof {
     return grid;
   }
 
-  private static void check(IntegerLayer.Weighted layer, Grid input) {
+  /**
+   * Whether a layer may end a network or the body of a residual block: it leaves its accumulators,
+   * or it rounds them to a grid that keeps their sign.
+   */
+  private static boolean isOpenEnd(IntegerLayer layer) {
+    return layer instanceof IntegerLayer.Weighted weighted
+        && (weighted.epilogue() instanceof Epilogue.Accumulate || weighted.output().min() < 0);
+  }
+
+  private static void check(IntegerLayer.Weighted layer, Grid input, boolean endsBranch) {
+    Scales scales = layer.weights().scales();
+    scales.check(layer.name(), layer.out().channels());
+    Rules.check(
+        scales.twoPlanes() == layer.epilogue() instanceof Epilogue.RequantizePlanes,
+        layer.name(),
+        "weights of %d planes, but an epilogue for %d",
+        scales.planes(),
+        3 - scales.planes());
     AccumulatorProof proof = AccumulatorProof.of(layer, input);
-    Grid output = layer.output();
-    fitsInt32(layer.name(), output);
+    fitsInt32(layer.name(), layer.output());
     if (layer.epilogue() instanceof Epilogue.Accumulate) {
       Rules.check(
-          output.range().contains(proof.result()),
+          scales.isNone() || endsBranch,
           layer.name(),
-          "its sums lie in %d .. %d, its grid ends at %d and %d",
-          proof.result().min(),
-          proof.result().max(),
-          output.min(),
-          output.max());
-      int exponent = input.exponent() + layer.weights().exponent();
-      Rules.check(
-          output.exponent() == exponent && output.divisor() == input.divisor(),
-          layer.name(),
-          "its sums have exponent %d and divisor %d, its grid says %d and %d",
-          exponent,
-          input.divisor(),
-          output.exponent(),
-          output.divisor());
+          "accumulators of weights with scales may stay only at the end of a branch");
+      check(layer, input, proof.result());
     }
+  }
+
+  /** The grid of accumulators that stay. */
+  private static void check(IntegerLayer.Weighted layer, Grid input, Range sums) {
+    Grid output = layer.output();
+    Rules.check(
+        output.range().contains(sums),
+        layer.name(),
+        "its sums lie in %d .. %d, its grid ends at %d and %d",
+        sums.min(),
+        sums.max(),
+        output.min(),
+        output.max());
+    int exponent = input.exponent() + layer.weights().exponent();
+    Rules.check(
+        output.exponent() == exponent && output.divisor() == input.divisor(),
+        layer.name(),
+        "its sums have exponent %d and divisor %d, its grid says %d and %d",
+        exponent,
+        input.divisor(),
+        output.exponent(),
+        output.divisor());
   }
 
   private static void check(IntegerLayer.SumPool pool, Grid input) {
@@ -66,20 +103,19 @@ final class NetworkProof {
   }
 
   private static void check(IntegerLayer.Residual block, Grid input) {
-    check(input, block.body());
-    check(input, block.shortcut());
+    check(input, block.body(), true);
+    check(input, block.shortcut(), true);
     Rules.check(
-        block.body().getLast() instanceof IntegerLayer.Weighted last
-            && last.epilogue() instanceof Epilogue.Accumulate,
+        isOpenEnd(block.body().getLast()),
         "residual",
-        "the body must end in a layer that leaves its accumulators");
+        "the body must end in a layer that leaves its accumulators or a signed grid");
     AccumulatorProof proof = AccumulatorProof.of(block, input);
     fitsInt32(proof.layer(), block.output());
   }
 
   /** Both parts of a concatenation have the grid of the input. */
   private static void check(IntegerLayer.Dense dense, Grid input) {
-    keeps("dense", input, check(input, dense.body()));
+    keeps("dense", input, check(input, dense.body(), false));
   }
 
   private static void keeps(String layer, Grid input, Grid output) {

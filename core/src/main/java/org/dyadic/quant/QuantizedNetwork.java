@@ -13,7 +13,8 @@ import org.dyadic.model.Shape;
  * @param preprocessing what turns a user's image into an input
  * @param classNames one a logit
  * @param fold how batch norm was folded
- * @param layers in order; the last one leaves accumulators, the logits
+ * @param layers in order; the last one gives the logits: its accumulators, or a signed grid of at
+ *     most 32 bits where its weights have scales
  * @param provenance a JSON object: data set, configuration, seed, versions, metrics
  */
 public record QuantizedNetwork(
@@ -41,11 +42,6 @@ public record QuantizedNetwork(
         "output %s for %d classes",
         out,
         classNames.size());
-    Rules.check(
-        layers.getLast() instanceof IntegerLayer.Weighted last
-            && last.epilogue() instanceof Epilogue.Accumulate,
-        "network",
-        "the last layer must leave its accumulators, the logits");
     NetworkProof.check(inputGrid(preprocessing), layers);
     if (fold == Fold.SHIFT) {
       ShiftRule.check(layers);
@@ -72,6 +68,30 @@ public record QuantizedNetwork(
     long[] count = {0};
     forEachWeighted(layer -> count[0] += layer.weights().size());
     return count[0];
+  }
+
+  /** Whether every weight is a code times a power of two; see {@link Codes#isFixedPoint}. */
+  public boolean fixedPoint() {
+    boolean[] all = {true};
+    forEachWeighted(layer -> all[0] &= layer.weights().isFixedPoint());
+    return all[0];
+  }
+
+  /** The share of all weights that are zero, 0 .. 1. */
+  public double sparsity() {
+    long[] zeros = {0};
+    forEachWeighted(layer -> zeros[0] += layer.weights().zeros());
+    return (double) zeros[0] / weightCount();
+  }
+
+  /**
+   * The bits that the weights take under an entropy code of each layer's own: the sum of weights
+   * times {@link Codes#entropy} over the layers. Scales and the code's tables come on top.
+   */
+  public double entropyBits() {
+    double[] bits = {0};
+    forEachWeighted(layer -> bits[0] += layer.weights().size() * layer.weights().entropy());
+    return bits[0];
   }
 
   /** Visits the layers with weights, in order of execution, those in blocks too. */

@@ -16,7 +16,8 @@ import org.dyadic.model.State;
  * <p>Layers are taken in groups: a convolution or linear layer with the batch norm and the ReLU
  * that follow it, a batch norm elsewhere with the ReLU that follows it, a residual block with the
  * ReLU that follows it, dense layers and single pools. What does not group, such as a ReLU after a
- * pool, is an error that names the layer.
+ * pool, is an error that names the layer. Scales of weights join the requantization ({@link
+ * WeightedFold}).
  */
 public final class Quantizer {
   /** The bits of an activation. */
@@ -131,21 +132,16 @@ public final class Quantizer {
     Network.Node node = group.head();
     Codes weights = codesOf(node.name() + ".weight");
     Affine affine = Affine.of(group, state);
-    double step = grid.step() * FixedPoint.step(weights.exponent());
+    WeightedFold fold = new WeightedFold(node.name(), weights, node.out().channels(), grid);
     if (!chain.accumulates(group)) {
-      Interval[] sums = ChannelSums.of(weights, node.out().channels(), grid);
-      Grid output = outputGrid(group, chain);
-      return layer(
-          node, in, weights, Requantizer.requantize(node.name(), affine, sums, step, output));
+      return layer(node, in, weights, fold.requantize(affine, outputGrid(group, chain)));
     }
-    int[] bias = new int[node.out().channels()];
     if (chain.end() instanceof ChainEnd.Branch branch) {
-      branch.affine().add(affine);
-    } else {
-      requireOffsetOnly(group, affine);
-      bias = Requantizer.biases(node.name(), affine, step);
+      branch.affine().add(fold.afterEnd(affine));
+      return layer(node, in, weights, fold.branchEnd());
     }
-    return layer(node, in, weights, Epilogue.Accumulate.proven(weights, bias, grid));
+    requireOffsetOnly(group, affine);
+    return layer(node, in, weights, fold.logits(affine));
   }
 
   /** A batch norm that no convolution or linear layer takes in. */
@@ -251,7 +247,7 @@ public final class Quantizer {
             endStep(shortcut, grid),
             outputGrid(group, chain));
     return new IntegerLayer.Residual(
-        node.in(), node.out(), body, shortcut, join.requantize(), join.shortcutMultiplier());
+        node.in(), node.out(), body, shortcut, join.requantize(), join.sideMultiplier());
   }
 
   private static double endStep(List<IntegerLayer> branch, Grid input) {

@@ -18,8 +18,8 @@ final class Requantizer {
   private static final int LARGEST_NARROW_SHIFT = 30;
   private static final int LARGEST_SHIFT = 62;
 
-  /** A residual join: the rule and k. */
-  record Join(Epilogue.Requantize requantize, int[] shortcutMultiplier) {}
+  /** Two integers that meet in one rounding: the rule and k. */
+  record Join(Epilogue.Requantize requantize, int[] sideMultiplier) {}
 
   /** One branch: its factors per channel in units of the output, and the ranges of its integers. */
   private record Branch(double[] factor, Interval[] range) {
@@ -65,7 +65,7 @@ final class Requantizer {
               && Double.isFinite(side.factor()[c])
               && Double.isFinite(offset[c]),
           layer,
-          "channel %d: factor %s, shortcut factor %s and offset %s must be finite",
+          "channel %d: factor %s, side factor %s and offset %s must be finite",
           c,
           body.factor()[c],
           side.factor()[c],
@@ -76,7 +76,7 @@ final class Requantizer {
     }
   }
 
-  /** A product of this magnitude saturates the output whatever the offset and the shortcut add. */
+  /** A product of this magnitude saturates the output whatever the offset and the side add. */
   private double saturation(int channel) {
     double sideTerm = Math.abs(side.factor()[channel]) * side.largestInput(channel);
     return output.magnitude() + 1 + Math.abs(offset[channel]) + sideTerm;
@@ -105,13 +105,13 @@ final class Requantizer {
   }
 
   /**
-   * The join of a residual block.
+   * The join of a residual block's branches, or of the two planes of a layer.
    *
    * @param layer for messages
-   * @param body what follows the body's accumulators
+   * @param body what follows the accumulators of the body, or of the positive plane
    * @param sums their ranges
    * @param bodyStep their step
-   * @param shortcut what follows the shortcut's integers
+   * @param side what follows the integers of the shortcut, or of the negative plane
    * @param sideRange their ranges
    * @param sideStep their step
    * @throws IllegalArgumentException if a factor is not finite or too large
@@ -121,19 +121,19 @@ final class Requantizer {
       Affine body,
       Interval[] sums,
       double bodyStep,
-      Affine shortcut,
+      Affine side,
       Interval[] sideRange,
       double sideStep,
       Grid output) {
     double[] offset = divide(body.offset(), output.step());
-    double[] more = divide(shortcut.offset(), output.step());
+    double[] more = divide(side.offset(), output.step());
     for (int c = 0; c < offset.length; c++) {
       offset[c] += more[c];
     }
     return new Requantizer(
             layer,
             Branch.of(body.scale(), bodyStep / output.step(), sums),
-            Branch.of(shortcut.scale(), sideStep / output.step(), sideRange),
+            Branch.of(side.scale(), sideStep / output.step(), sideRange),
             offset,
             output)
         .solve();

@@ -27,8 +27,13 @@ final class ShiftRule {
   }
 
   private static void check(IntegerLayer.Weighted layer) {
-    if (layer.epilogue() instanceof Epilogue.Requantize requantize) {
-      check(layer.name(), requantize.multiplier());
+    switch (layer.epilogue()) {
+      case Epilogue.Requantize requantize -> check(layer.name(), requantize.multiplier());
+      case Epilogue.RequantizePlanes planes -> {
+        check(layer.name(), planes.requantize().multiplier());
+        check(layer.name(), planes.negativeMultiplier());
+      }
+      case Epilogue.Accumulate sums -> {}
     }
   }
 

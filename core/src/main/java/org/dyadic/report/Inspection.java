@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.dyadic.format.Layout;
 import org.dyadic.format.ModelFile;
+import org.dyadic.quant.Codes;
 import org.dyadic.quant.QuantizedNetwork;
 
 /**
@@ -51,6 +52,19 @@ public record Inspection(QuantizedNetwork network, List<LayerReport> layers, Lay
   /** 8 times all bytes of the file over the number of weights. */
   public double bitsPerWeight() {
     return 8.0 * fileBytes() / weightCount();
+  }
+
+  /** The names of the layers whose weights are not fixed point, in order of execution. */
+  public List<String> floatScaled() {
+    return layers.stream()
+        .filter(layer -> layer.weights().filter(codes -> !codes.isFixedPoint()).isPresent())
+        .map(LayerReport::name)
+        .toList();
+  }
+
+  /** The entropy bound of all weights in bits a weight; see {@link Codes#entropy}. */
+  public double entropyBitsPerWeight() {
+    return network.entropyBits() / weightCount();
   }
 
   /** Multiplications of a weight and an activation for one image. */

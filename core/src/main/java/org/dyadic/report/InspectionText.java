@@ -1,12 +1,12 @@
 package org.dyadic.report;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.dyadic.format.Layout;
 import org.dyadic.quant.AccumulatorProof;
 import org.dyadic.quant.Codes;
-import org.dyadic.quant.FixedPoint;
 
 /** Prints an inspection as tables. */
 final class InspectionText {
@@ -20,14 +20,30 @@ final class InspectionText {
   private static String summary(Inspection inspection) {
     return String.format(
         Locale.ROOT,
-        "%s, input %s, %d classes, %s fold\n%s weights, %.3f bits a weight over all %s bytes\n",
+        """
+        %s, input %s, %d classes, %s fold
+        %s weights, %.3f bits a weight over all %s bytes
+        %.1f %% zeros, %.3f bits a weight at the entropy bound
+        fixed point: %s
+        """,
         inspection.network().notation(),
         inspection.network().preprocessing().shape(),
         inspection.network().classNames().size(),
         inspection.network().fold().name().toLowerCase(Locale.ROOT),
         number(inspection.weightCount()),
         inspection.bitsPerWeight(),
-        number(inspection.fileBytes()));
+        number(inspection.fileBytes()),
+        100 * inspection.network().sparsity(),
+        inspection.entropyBitsPerWeight(),
+        fixedPoint(inspection.floatScaled()));
+  }
+
+  private static String fixedPoint(List<String> floatScaled) {
+    return switch (floatScaled.size()) {
+      case 0 -> "yes";
+      case 1 -> "no: %s has float scales".formatted(floatScaled.getFirst());
+      default -> "no: %s have float scales".formatted(String.join(", ", floatScaled));
+    };
   }
 
   /** Shapes, work and proofs. */
@@ -74,28 +90,44 @@ final class InspectionText {
   private static String codes(Inspection inspection) {
     TextTable table =
         new TextTable(
-            1, "weights of", "count", "bits", "f", "zeros", "code bytes", "other bytes", "codes");
+            1,
+            "weights of",
+            "count",
+            "bits",
+            "f",
+            "fixed point",
+            "float scales",
+            "planes",
+            "zeros",
+            "entropy",
+            "code bytes",
+            "other bytes",
+            "codes");
     for (LayerReport layer : inspection.layers()) {
-      layer
-          .weights()
-          .ifPresent(
-              codes ->
-                  table.add(
-                      layer.name(),
-                      number(codes.size()),
-                      Integer.toString(codes.bits()),
-                      Integer.toString(codes.exponent()),
-                      String.format(Locale.ROOT, "%.1f %%", 100 * layer.sparsity()),
-                      number(layer.codeBytes()),
-                      number(layer.otherBytes()),
-                      histogram(codes)));
+      layer.weights().ifPresent(codes -> add(table, layer, codes));
     }
     return table.toString();
   }
 
+  private static void add(TextTable table, LayerReport layer, Codes codes) {
+    table.add(
+        layer.name(),
+        number(codes.size()),
+        Integer.toString(codes.bits()),
+        Integer.toString(codes.exponent()),
+        codes.isFixedPoint() ? "yes" : "no",
+        number(codes.floatScales()),
+        Integer.toString(codes.scales().planes()),
+        String.format(Locale.ROOT, "%.1f %%", 100 * layer.sparsity()),
+        String.format(Locale.ROOT, "%.3f", codes.entropy()),
+        number(layer.codeBytes()),
+        number(layer.otherBytes()),
+        histogram(codes));
+  }
+
   /** The count of every code; of many codes only the range is printed. */
   private static String histogram(Codes codes) {
-    int top = FixedPoint.top(codes.bits());
+    int top = Codes.top(codes.bits());
     long[] counts = codes.histogram();
     return codes.bits() > 3
         ? "-" + top + " .. " + top

@@ -38,11 +38,10 @@ public record LayerReport(
 
   /** The share of weights that are zero, 0 .. 1; 0 for a layer without weights. */
   public double sparsity() {
-    return weights.filter(codes -> codes.size() > 0).map(LayerReport::zeros).orElse(0.0);
+    return weights.filter(codes -> codes.size() > 0).map(LayerReport::zeroShare).orElse(0.0);
   }
 
-  private static double zeros(Codes codes) {
-    long[] histogram = codes.histogram();
-    return (double) histogram[histogram.length / 2] / codes.size();
+  private static double zeroShare(Codes codes) {
+    return (double) codes.zeros() / codes.size();
   }
 }

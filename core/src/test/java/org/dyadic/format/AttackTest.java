@@ -92,8 +92,8 @@ class AttackTest {
 
   @Test
   void theHeaderIsChecked() {
-    refusedPlaces(file -> file.putInt(8, 2), "at byte 8: expected format version 1, found 2");
-    refusedPlaces(file -> file.putInt(8, -1), "expected format version 1, found 4294967295");
+    refusedPlaces(file -> file.putInt(8, 3), "at byte 8: expected format version 1 or 2, found 3");
+    refusedPlaces(file -> file.putInt(8, -1), "expected format version 1 or 2, found 4294967295");
     refusedPlaces(file -> file.putInt(12, 5), "expected 6 sections, found 5");
     refusedPlaces(file -> file.putInt(12, 1 << 30), "expected 6 sections, found 1073741824");
     refusedPlaces(file -> file.putInt(12, -6), "number of sections in 0 .. 2147483647");
@@ -192,11 +192,11 @@ class AttackTest {
     refused(
         "LAYR", b -> b.putInt(OUT, 1), "expected the end of the weight codes, found 2 more bytes");
     refused("INPT", b -> b.putInt(4, 4), "expected packing 2 of 32 codes of 2 bits, found 1");
-    refused("LAYR", b -> b.put(BITS, (byte) 9), "expected bits in 2 .. 8, found 9");
+    refused("LAYR", b -> b.put(BITS, (byte) 9), "expected bits in 1 .. 8, found 9");
     refused("LAYR", b -> b.put(EXPONENT, (byte) 25), "exponent (=25) must lie in -24 .. 24");
     refused(
         "LAYR", b -> b.put(PACKING, (byte) 2), "expected packing 1 of 16 codes of 2 bits, found 2");
-    refused("LAYR", b -> b.put(EPILOGUE, (byte) 3), "expected epilogue in 1 .. 2, found 3");
+    refused("LAYR", b -> b.put(EPILOGUE, (byte) 4), "expected epilogue in 1 .. 3, found 4");
     refused("LAYR", b -> b.put(WIDTH, (byte) 3), "expected width of biases 1, 2, 4 or 8");
     refused("LAYR", b -> b.put(WIDTH, (byte) 8), "expected width of biases in 1 .. 4");
     refused("LAYR", b -> b.putShort(0, (short) 0), "expected the end of the layer records");
@@ -289,7 +289,7 @@ class AttackTest {
     byte[] file = forged.build(buffer -> offsets.add((int) buffer.getLong(32 + 3 * 24 + 8)));
     ModelFormatException fault = refused(file);
     assertEquals(offsets.getFirst() + BITS, fault.offset());
-    assertEquals("bits in 2 .. 8", fault.expected());
+    assertEquals("bits in 1 .. 8", fault.expected());
     assertEquals("9", fault.found());
   }
 }

@@ -38,6 +38,20 @@ class CodePackingTest {
   }
 
   @Test
+  void signsAreBitsFromTheLowestOn() {
+    Codes codes = new Codes(1, 0, new byte[] {1, -1, 1, 1, -1, -1, -1, -1, -1, 1});
+    assertArrayEquals(new byte[] {0b1101, 0b10}, CodePacking.SIGNS.pack(codes));
+    for (int count = 0; count < 70; count++) {
+      byte[] values = new byte[count];
+      for (int i = 0; i < count; i++) {
+        values[i] = (byte) (i * i % 7 < 3 ? 1 : -1);
+      }
+      comesBack(CodePacking.of(count, 1), new Codes(1, 0, values));
+    }
+    assertEquals(CodePacking.SIGNS, CodePacking.of(1000, 1));
+  }
+
+  @Test
   void fieldsAreTwosComplementFromTheLowestBitOn() {
     Codes two = new Codes(2, 0, new byte[] {1, -1, 0, 1, -1});
     assertArrayEquals(new byte[] {0b01_00_11_01, 0b11}, CodePacking.FIELDS.pack(two));

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.dyadic.quant.RandomNetworks;
+import org.dyadic.quant.ScaledNetworks;
 import org.junit.jupiter.api.Test;
 
 /** Damaged files, and forged ones whose checksums are right. */
@@ -76,6 +77,24 @@ class CorruptionTest {
       }
     }
     assertTrue(accepted > 300, "changed codes and pixels are other networks, " + accepted);
+  }
+
+  /** The same with weights of every form. */
+  @Test
+  void aForgedByteOfScaledWeightsIsRefusedOrTheOneEncodingOfAnotherNetwork() {
+    int accepted = 0;
+    ForgedFile forged = new ForgedFile(ModelFile.toBytes(ScaledNetworks.withEveryLayer(SEED)));
+    for (String id : new String[] {"LAYR", "REQT", "CODE"}) {
+      byte[] bytes = forged.part(id).bytes;
+      for (int at = 0; at < bytes.length; at++) {
+        for (int flip : new int[] {1, 16, 128}) {
+          bytes[at] ^= (byte) flip;
+          accepted += judge(forged.build(), id + " byte " + at + " flip " + flip);
+          bytes[at] ^= (byte) flip;
+        }
+      }
+    }
+    assertTrue(accepted > 300, "changed scales and multipliers are other networks, " + accepted);
   }
 
   @Test

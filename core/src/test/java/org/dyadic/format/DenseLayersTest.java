@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 class DenseLayersTest {
   private static final QuantizedNetwork NETWORK = RandomNetworks.withEveryLayer(2);
 
-  private static void refused(byte[] layers, String message) {
+  private static void refused(ByteBuffer layers, String message) {
     ForgedFile forged = new ForgedFile(ModelFile.toBytes(NETWORK));
-    forged.part("LAYR").bytes = layers;
+    forged.part("LAYR").bytes = new byte[layers.capacity()];
+    layers.clear().get(forged.part("LAYR").bytes);
     String found =
         assertThrows(ModelFormatException.class, () -> ModelFile.fromBytes(forged.build()))
             .getMessage();
@@ -46,12 +47,12 @@ class DenseLayersTest {
       putPool(bytes, 3, channels);
       channels *= 2;
     }
-    refused(bytes.array(), "expected a tensor of at most 67108864 elements");
+    refused(bytes, "expected a tensor of at most 67108864 elements");
   }
 
   @Test
   void aDenseLayerHasABody() {
-    refused(layers(5, 1).put((byte) 7).array(), "dense: the body must have a layer");
+    refused(layers(5, 1).put((byte) 7), "dense: the body must have a layer");
   }
 
   /** A pool without padding has one encoding, and a padded one a value in every window. */
@@ -62,7 +63,7 @@ class DenseLayersTest {
       ByteBuffer bytes = layers(2 + 17 + 2, 1);
       putPool(bytes, 13, channels);
       refused(
-          bytes.putShort((short) padding).array(),
+          bytes.putShort((short) padding),
           padding == 0
               ? "expected padding in 1 .. 65535, found 0"
               : "max pool: padding 1 must lie in 0 .. 0");

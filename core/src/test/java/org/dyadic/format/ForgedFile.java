@@ -29,11 +29,11 @@ final class ForgedFile {
   }
 
   final List<Part> parts = new ArrayList<>();
-  private final byte[] magic;
+  private final byte[] magicAndVersion;
 
   ForgedFile(byte[] file) {
     ByteBuffer buffer = little(file);
-    magic = Arrays.copyOf(file, 8);
+    magicAndVersion = Arrays.copyOf(file, 12);
     for (int i = 0; i < buffer.getInt(12); i++) {
       int at = HEADER + i * ENTRY;
       String id = new String(file, at, 4, StandardCharsets.US_ASCII);
@@ -70,7 +70,7 @@ final class ForgedFile {
     }
     byte[] bytes = new byte[end];
     ByteBuffer file = little(bytes);
-    file.put(magic).putInt(1).putInt(parts.size()).putLong(end);
+    file.put(magicAndVersion).putInt(parts.size()).putLong(end);
     for (int i = 0; i < offsets.length; i++) {
       Part part = parts.get(i);
       file.position(HEADER + i * ENTRY).put(part.id.getBytes(StandardCharsets.US_ASCII));

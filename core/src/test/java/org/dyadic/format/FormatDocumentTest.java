@@ -68,6 +68,13 @@ class FormatDocumentTest {
     says("| %d | padded max pool |", Tags.PADDED_MAX_POOL);
     says("Epilogue %d, requantize", Tags.REQUANTIZE);
     says("Epilogue %d, accumulate", Tags.ACCUMULATE);
+    says("Epilogue %d, requantize planes", Tags.REQUANTIZE_PLANES);
+    says("| %d | signs |", CodePacking.SIGNS.tag());
+    says("| %d | no scales |", Scaling.NONE.tag());
+    says("| %d | one a layer |", Scaling.LAYER.tag());
+    says("| %d | one an output channel |", Scaling.CHANNELS.tag());
+    says("| %d | one a layer and plane |", Scaling.PLANES_OF_LAYER.tag());
+    says("| %d | one an output channel and plane |", Scaling.PLANES_OF_CHANNELS.tag());
     says("| %d | fields |", CodePacking.FIELDS.tag());
     says("| %d | trits |", CodePacking.TRITS.tag());
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.RandomNetworks;
+import org.dyadic.quant.ScaledNetworks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,16 @@ class ModelFileTest {
   void everyNetworkComesBack() {
     for (long seed = 0; seed < 100; seed++) {
       QuantizedNetwork network = RandomNetworks.withEveryLayer(seed);
+      byte[] bytes = ModelFile.toBytes(network);
+      assertEquals(network, ModelFile.fromBytes(bytes), "seed " + seed);
+      assertArrayEquals(bytes, ModelFile.toBytes(ModelFile.fromBytes(bytes)), "seed " + seed);
+    }
+  }
+
+  @Test
+  void weightsOfEveryFormComeBack() {
+    for (long seed = 0; seed < 100; seed++) {
+      QuantizedNetwork network = ScaledNetworks.withEveryLayer(seed);
       byte[] bytes = ModelFile.toBytes(network);
       assertEquals(network, ModelFile.fromBytes(bytes), "seed " + seed);
       assertArrayEquals(bytes, ModelFile.toBytes(ModelFile.fromBytes(bytes)), "seed " + seed);

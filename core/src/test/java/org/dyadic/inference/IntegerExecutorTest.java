@@ -7,18 +7,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.LongFunction;
 import org.dyadic.quant.NaiveReference;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.RandomNetworks;
+import org.dyadic.quant.ScaledNetworks;
 import org.junit.jupiter.api.Test;
 
 class IntegerExecutorTest {
 
   @Test
   void everyLayerGivesTheIntegersOfTheFormulas() {
+    givesTheIntegersOfTheFormulas(RandomNetworks::withEveryLayer);
+  }
+
+  @Test
+  void weightsOfEveryFormGiveTheIntegersOfTheFormulas() {
+    givesTheIntegersOfTheFormulas(ScaledNetworks::withEveryLayer);
+  }
+
+  private static void givesTheIntegersOfTheFormulas(LongFunction<QuantizedNetwork> networks) {
     int different = 0;
     for (long seed = 0; seed < 60; seed++) {
-      QuantizedNetwork network = RandomNetworks.withEveryLayer(seed);
+      QuantizedNetwork network = networks.apply(seed);
       Session session = IntegerExecutor.of(network).newSession();
       int[] logits = new int[network.classNames().size()];
       int[] first = null;

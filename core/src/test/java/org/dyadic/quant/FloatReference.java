@@ -89,23 +89,33 @@ record FloatReference(State state, Map<String, Codes> codes) {
     for (int i = 0; i < inputs; i++) {
       for (int row = 0; row < c.kernel(); row++) {
         for (int column = 0; column < c.kernel(); column++) {
-          int code = weights.at(((o * inputs + i) * c.kernel() + row) * c.kernel() + column);
+          int at = ((o * inputs + i) * c.kernel() + row) * c.kernel() + column;
           int inY = y * c.stride() - c.padding() + row;
           int inX = x * c.stride() - c.padding() + column;
-          sum += code * in.at(first + i, inY, inX);
+          sum += weight(weights, at, o) * in.at(first + i, inY, inX);
         }
       }
     }
-    return sum * Math.pow(2, -weights.exponent()) + bias(node, c.bias(), o);
+    return sum + bias(node, c.bias(), o);
   }
 
   private double connect(Network.Node node, Layer.Linear l, Tensor in, int o) {
     Codes weights = codes.get(node.name() + ".weight");
     double sum = 0;
     for (int i = 0; i < in.values().length; i++) {
-      sum += weights.at(o * in.values().length + i) * in.values()[i];
+      sum += weight(weights, o * in.values().length + i, o) * in.values()[i];
     }
-    return sum * Math.pow(2, -weights.exponent()) + bias(node, l.bias(), o);
+    return sum + bias(node, l.bias(), o);
+  }
+
+  /** A weight in real numbers. */
+  private static double weight(Codes weights, int index, int channel) {
+    int code = weights.at(index);
+    Scales scales = weights.scales();
+    float[] factors =
+        code < 0 && scales.negative().length > 0 ? scales.negative() : scales.positive();
+    double factor = factors.length == 0 ? 1 : factors[Math.min(channel, factors.length - 1)];
+    return code * Math.pow(2, -weights.exponent()) * factor;
   }
 
   private double bias(Network.Node node, boolean present, int channel) {

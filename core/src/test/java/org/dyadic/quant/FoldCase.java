@@ -37,6 +37,21 @@ record FoldCase(
     return new FoldCase(network, state, codes, preprocessing(network.input()));
   }
 
+  /** The same with weights of other forms, each layer its own. */
+  FoldCase scaled(long seed) {
+    Random random = new Random(seed);
+    Map<String, Codes> scaled = new HashMap<>();
+    for (Parameter parameter : network.parameters()) {
+      Codes plain = codes.get(parameter.name());
+      if (plain != null) {
+        int form = random.nextInt(RandomScales.FORMS);
+        int channels = parameter.dims().getFirst();
+        scaled.put(parameter.name(), RandomScales.of(plain, channels, form, random));
+      }
+    }
+    return new FoldCase(network, state, scaled, preprocessing);
+  }
+
   /** Negative and zero gammas, tiny and large variances, and means beyond the outputs. */
   private static float value(Parameter.Role role, Random random) {
     return switch (role) {

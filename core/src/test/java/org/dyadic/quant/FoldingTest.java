@@ -23,8 +23,14 @@ class FoldingTest {
   private static final Layer.Relu RELU = new Layer.Relu();
 
   private static void assertFolds(Network network, long seed) {
-    FoldCase folded = FoldCase.of(network, seed);
-    String what = network + ", seed " + seed + ",";
+    FoldCase plain = FoldCase.of(network, seed);
+    assertFolds(plain, seed);
+    assertFolds(plain.scaled(seed), seed);
+  }
+
+  private static void assertFolds(FoldCase folded, long seed) {
+    Network network = folded.network();
+    String what = network + ", seed " + seed + ", codes " + folded.codes() + ",";
     byte[] image = folded.image(seed + 1000);
     QuantizedNetwork quantized = folded.quantize(folded.exponents(image));
     for (byte[] pixels : List.of(image, folded.image(seed + 2000))) {

@@ -111,7 +111,7 @@ public final class NaiveReference {
       IntegerLayer.Convolution layer, Tensor in, int o, int y, int x) {
     int inputs = layer.in().channels() / layer.groups();
     int group = o / (layer.out().channels() / layer.groups());
-    BigInteger acc = BigInteger.ZERO;
+    BigInteger[] acc = {BigInteger.ZERO, BigInteger.ZERO};
     for (int i = 0; i < inputs; i++) {
       for (int r = 0; r < layer.kernel(); r++) {
         for (int c = 0; c < layer.kernel(); c++) {
@@ -119,7 +119,7 @@ public final class NaiveReference {
               layer.weights().at(((o * inputs + i) * layer.kernel() + r) * layer.kernel() + c);
           int row = y * layer.stride() - layer.padding() + r;
           int column = x * layer.stride() - layer.padding() + c;
-          acc = acc.add(in.at(group * inputs + i, row, column).multiply(BigInteger.valueOf(code)));
+          add(acc, code, in.at(group * inputs + i, row, column));
         }
       }
     }
@@ -127,12 +127,17 @@ public final class NaiveReference {
   }
 
   private static BigInteger connect(IntegerLayer.FullyConnected layer, Tensor in, int o) {
-    BigInteger acc = BigInteger.ZERO;
+    BigInteger[] acc = {BigInteger.ZERO, BigInteger.ZERO};
     for (int i = 0; i < in.values.length; i++) {
-      int code = layer.weights().at(o * in.values.length + i);
-      acc = acc.add(in.values[i].multiply(BigInteger.valueOf(code)));
+      add(acc, layer.weights().at(o * in.values.length + i), in.values[i]);
     }
     return finish(layer.epilogue(), o, acc);
+  }
+
+  /** Codes above zero count in the first sum, those below in the second. */
+  private static void add(BigInteger[] acc, int code, BigInteger input) {
+    int plane = code > 0 ? 0 : 1;
+    acc[plane] = acc[plane].add(input.multiply(BigInteger.valueOf(code)));
   }
 
   /** The largest of those elements of a window that lie in the image. */
@@ -177,10 +182,15 @@ public final class NaiveReference {
     return round(block.requantize(), channel, body, term);
   }
 
-  private static BigInteger finish(Epilogue epilogue, int channel, BigInteger acc) {
+  private static BigInteger finish(Epilogue epilogue, int channel, BigInteger[] acc) {
+    BigInteger all = acc[0].add(acc[1]);
     return switch (epilogue) {
-      case Epilogue.Requantize requantize -> round(requantize, channel, acc, BigInteger.ZERO);
-      case Epilogue.Accumulate sums -> acc.add(BigInteger.valueOf(sums.bias()[channel]));
+      case Epilogue.Requantize requantize -> round(requantize, channel, all, BigInteger.ZERO);
+      case Epilogue.RequantizePlanes planes -> {
+        BigInteger n = BigInteger.valueOf(planes.negativeMultiplier()[channel]);
+        yield round(planes.requantize(), channel, acc[0], acc[1].multiply(n));
+      }
+      case Epilogue.Accumulate sums -> all.add(BigInteger.valueOf(sums.bias()[channel]));
     };
   }
 

@@ -163,12 +163,16 @@ class QuantizedNetworkTest {
   }
 
   @Test
-  void aResidualBodyLeavesAccumulators() {
-    IntegerLayer rounded = pointwise(rule(1, GRID));
-    IntegerLayer block =
-        new IntegerLayer.Residual(
-            IMAGE, IMAGE, List.of(rounded), List.of(), rule(1, GRID), new int[2]);
-    refused("the body must end in a layer that leaves its accumulators", block);
+  void aResidualBodyLeavesAccumulatorsOrASignedGrid() {
+    refused(
+        "residual: the body must end in a layer that leaves its accumulators or a signed grid",
+        block(pointwise(rule(1, Grid.unsigned(8, 3)))));
+    network(Fold.EXACT, block(pointwise(rule(1, Grid.signed(24, 3)))));
+  }
+
+  private static IntegerLayer block(IntegerLayer body) {
+    return new IntegerLayer.Residual(
+        IMAGE, IMAGE, List.of(body), List.of(), rule(1, GRID), new int[2]);
   }
 
   @Test

@@ -174,7 +174,7 @@ class RequantizerTest {
         double exact = Math.clamp(Math.floor(real + 0.5), 0.0, 255.0);
         Epilogue.Requantize rule = join.requantize();
         long product =
-            rule.multiplier()[0] * acc + rule.bias()[0] + (long) join.shortcutMultiplier()[0] * x;
+            rule.multiplier()[0] * acc + rule.bias()[0] + (long) join.sideMultiplier()[0] * x;
         assertTrue(
             Math.abs(rule.apply(product) - exact) <= 1,
             "seed %d: acc %d, x %d: %s".formatted(seed, acc, x, join));

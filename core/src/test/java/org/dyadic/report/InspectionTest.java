@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.dyadic.format.Layout;
 import org.dyadic.format.ModelFile;
 import org.dyadic.format.Networks;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.RandomNetworks;
+import org.dyadic.quant.ScaledNetworks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +89,53 @@ class InspectionTest {
     assertEquals(524_288, Arrays.stream(hidden.weights().orElseThrow().histogram()).sum());
     assertEquals(1 / 3.0, hidden.sparsity(), 0.01);
     assertTrue(hidden.proof().orElseThrow().accumulator().bits() <= 19);
+  }
+
+  @Test
+  void theTextSaysWhichLayersAreNotFixedPoint() {
+    String plain = Inspection.of(RandomNetworks.withEveryLayer(2)).toText();
+    assertTrue(plain.contains("\nfixed point: yes\n"), plain);
+    QuantizedNetwork network = ScaledNetworks.withEveryLayer(2);
+    Inspection inspection = Inspection.of(network);
+    List<String> names = new ArrayList<>();
+    network.forEachWeighted(
+        layer -> {
+          if (!layer.weights().isFixedPoint()) {
+            names.add(layer.name());
+          }
+        });
+    assertTrue(names.size() > 1, names.toString());
+    assertEquals(names, inspection.floatScaled());
+    String text = inspection.toText();
+    String line = "\nfixed point: no: " + String.join(", ", names) + " have float scales\n";
+    assertTrue(text.contains(line), text);
+    assertEquals(
+        network.entropyBits(), inspection.entropyBitsPerWeight() * network.weightCount(), 1e-6);
+  }
+
+  @Test
+  void aRowSaysWhatKindOfWeightsALayerHas() {
+    for (long seed = 0; seed < 20; seed++) {
+      Inspection inspection = Inspection.of(ScaledNetworks.withEveryLayer(seed));
+      String text = inspection.toText();
+      for (LayerReport layer : inspection.layers()) {
+        layer
+            .weights()
+            .ifPresent(
+                codes -> {
+                  String row =
+                      " %d +%d +%s +%d +%d +[0-9.]+ %% "
+                          .formatted(
+                              codes.bits(),
+                              codes.exponent(),
+                              codes.isFixedPoint() ? "yes" : "no",
+                              codes.floatScales(),
+                              codes.scales().planes());
+                  Pattern pattern = Pattern.compile("(?m)^" + layer.name() + " .*" + row);
+                  assertTrue(pattern.matcher(text).find(), row + " in\n" + text);
+                });
+      }
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +22,10 @@ import org.dyadic.model.ParameterLayout;
 
 /**
  * The checkpoints of one run. A file holds a magic number, the length of a JSON header, the header,
- * the weights in their memory format, momentum, batch-norm statistics and previous codes, and a
- * CRC-32C over all of it, little-endian. A file appears whole or not at all; one that is torn all
- * the same fails its checksum, and the next older one is used. The two newest are kept.
+ * the weights in their memory format, the optimizer's moments, batch-norm statistics, the method's
+ * arrays and previous levels, and a CRC-32C over all of it, little-endian. A file appears whole or
+ * not at all; one that is torn all the same fails its checksum, and the next older one is used. The
+ * two newest are kept.
  */
 final class CheckpointStore {
   private static final int MAGIC = 0x50434444; // DDCP
@@ -56,9 +58,9 @@ final class CheckpointStore {
    *
    * @param torn receives the names of the torn ones
    */
-  Restored newest(ParameterLayout layout, List<String> torn) throws IOException {
+  Restored newest(ParameterLayout layout, int moments, List<String> torn) throws IOException {
     for (Path file : newestFirst()) {
-      Restored restored = decode(Files.readAllBytes(file), layout, file);
+      Restored restored = decode(Files.readAllBytes(file), layout, moments, file);
       if (restored != null) {
         for (String name : torn) {
           Files.deleteIfExists(folder.resolve(name));
@@ -89,17 +91,37 @@ final class CheckpointStore {
 
   private static ByteBuffer encode(TrainingState state, long logLength) {
     byte[] header = header(state, logLength).toString().getBytes(StandardCharsets.UTF_8);
-    long floats = state.trained.length * 2L + state.statistics.length;
-    long size = 8 + header.length + 4 * floats + state.previousCodes.length + 4;
+    List<float[]> arrays = arrays(state);
+    long size = 8L + header.length + state.previousSymbols.length + 4;
+    for (float[] array : arrays) {
+      size += (long) Float.BYTES * array.length;
+    }
+    for (double[] array : state.method.allNumbers().values()) {
+      size += (long) Double.BYTES * array.length;
+    }
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(MAGIC).putInt(header.length).put(header);
-    for (float[] array : List.of(state.trained, state.velocity, state.statistics)) {
+    for (float[] array : arrays) {
       bytes.asFloatBuffer().put(array);
-      bytes.position(bytes.position() + 4 * array.length);
+      bytes.position(bytes.position() + Float.BYTES * array.length);
     }
-    bytes.put(state.previousCodes);
+    for (double[] array : state.method.allNumbers().values()) {
+      bytes.asDoubleBuffer().put(array);
+      bytes.position(bytes.position() + Double.BYTES * array.length);
+    }
+    bytes.put(state.previousSymbols);
     bytes.putInt(checksum(bytes.array(), bytes.position()));
     return bytes.flip();
+  }
+
+  /** All arrays of floats, in the order of the file. */
+  private static List<float[]> arrays(TrainingState state) {
+    List<float[]> arrays = new ArrayList<>();
+    arrays.add(state.trained);
+    arrays.addAll(List.of(state.moments));
+    arrays.add(state.statistics);
+    arrays.addAll(state.method.allFloats().values());
+    return arrays;
   }
 
   private static ObjectNode header(TrainingState state, long logLength) {
@@ -111,9 +133,13 @@ final class CheckpointStore {
     header.put("seconds", state.seconds);
     header.put("log_length", logLength);
     header.put("trained", state.trained.length);
+    header.put("moments", state.moments.length);
     header.put("statistics", state.statistics.length);
-    header.put("codes", state.previousCodes.length);
-    header.set("method", Json.MAPPER.valueToTree(state.methodState));
+    header.put("symbols", state.previousSymbols.length);
+    ObjectNode floats = header.putObject("method_floats");
+    state.method.allFloats().forEach((name, array) -> floats.put(name, array.length));
+    ObjectNode numbers = header.putObject("method_numbers");
+    state.method.allNumbers().forEach((name, array) -> numbers.put(name, array.length));
     header.set("metrics", Json.MAPPER.valueToTree(state.metrics));
     return header;
   }
@@ -125,7 +151,7 @@ final class CheckpointStore {
   }
 
   /** The checkpoint in a file, or null if the file is torn or of another network. */
-  private static Restored decode(byte[] file, ParameterLayout layout, Path path) {
+  private static Restored decode(byte[] file, ParameterLayout layout, int moments, Path path) {
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     if (file.length < 12
         || bytes.getInt(file.length - 4) != checksum(file, file.length - 4)
@@ -135,17 +161,18 @@ final class CheckpointStore {
     try {
       byte[] text = new byte[bytes.getInt()];
       bytes.get(text);
-      return decode(Json.MAPPER.readTree(text), bytes, layout, path);
+      return decode(Json.MAPPER.readTree(text), bytes, layout, moments, path);
     } catch (IOException | RuntimeException e) {
       return null; // a checksum that fits by accident, or another version's header
     }
   }
 
   private static Restored decode(
-      JsonNode header, ByteBuffer bytes, ParameterLayout layout, Path path)
+      JsonNode header, ByteBuffer bytes, ParameterLayout layout, int moments, Path path)
       throws JsonProcessingException {
-    TrainingState state = new TrainingState(layout);
+    TrainingState state = new TrainingState(layout, moments);
     if (header.get("trained").asInt() != state.trained.length
+        || header.get("moments").asInt() != moments
         || header.get("statistics").asInt() != state.statistics.length) {
       return null;
     }
@@ -154,14 +181,25 @@ final class CheckpointStore {
     state.step = header.get("step").asInt();
     state.lossSum = header.get("loss_sum").asDouble();
     state.seconds = header.get("seconds").asDouble();
-    state.methodState = numbers(header.get("method"));
     state.metrics = numbers(header.get("metrics"));
-    for (float[] array : List.of(state.trained, state.velocity, state.statistics)) {
+    header
+        .get("method_floats")
+        .properties()
+        .forEach(entry -> state.method.floats(entry.getKey(), entry.getValue().asInt()));
+    header
+        .get("method_numbers")
+        .properties()
+        .forEach(entry -> state.method.numbers(entry.getKey(), entry.getValue().asInt()));
+    for (float[] array : arrays(state)) {
       bytes.asFloatBuffer().get(array);
-      bytes.position(bytes.position() + 4 * array.length);
+      bytes.position(bytes.position() + Float.BYTES * array.length);
     }
-    state.previousCodes = new byte[header.get("codes").asInt()];
-    bytes.get(state.previousCodes);
+    for (double[] array : state.method.allNumbers().values()) {
+      bytes.asDoubleBuffer().get(array);
+      bytes.position(bytes.position() + Double.BYTES * array.length);
+    }
+    state.previousSymbols = new byte[header.get("symbols").asInt()];
+    bytes.get(state.previousSymbols);
     return new Restored(state, header.get("log_length").asLong(), path);
   }
 

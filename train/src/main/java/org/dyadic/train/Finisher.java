@@ -9,16 +9,17 @@ import java.util.Map;
 import org.dyadic.data.Dataset;
 import org.dyadic.format.ModelFile;
 import org.dyadic.inference.Classifier;
-import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.model.State;
 import org.dyadic.quant.Activation;
-import org.dyadic.quant.Codes;
-import org.dyadic.quant.FixedPoint;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.Quantizer;
+import org.dyadic.train.method.Method;
 import org.dyadic.train.torch.Torch;
 
-/** The end of a run: hard quantization, calibration, folding, packing, and the final errors. */
+/**
+ * The end of a run: hard quantization, calibration, folding, packing, and the final errors. Weights
+ * that no executor can run stay in the run folder, with the reason.
+ */
 final class Finisher {
   private final Session session;
   private final TrainingListener listener;
@@ -30,33 +31,62 @@ final class Finisher {
 
   TrainingResult finish(Method method) throws IOException {
     TrainingState state = session.state();
-    TrainingConfig config = session.config();
-    Dataset dataset = session.dataset();
-    Map<String, Integer> exponents = method.exponents();
     Map<String, Double> metrics = new LinkedHashMap<>(state.metrics);
     listener.message("quantizing, calibrating and packing");
     Safetensors.write(
         session.folder().path().resolve("latent.safetensors"),
         session.layout().unpack(state.trained, state.statistics));
-    metrics.put("latent_error", session.evaluator().error(dataset.test()));
-    metrics.put("quantized_stale_error", session.quantizedError(dataset.test(), exponents));
-    if (config.reestimate()) {
-      metrics.put("quantized_error", session.reestimatedError(dataset.test(), exponents));
+    float[] quantized = session.quantized(method);
+    WeightSummary weights =
+        WeightSummary.of(session.weightLayers(), method, state.trained, quantized);
+    measure(method, metrics);
+    QuantizedNetwork packed = null;
+    if (weights.obstacles().isEmpty()) {
+      packed = pack(method, quantized, metrics);
     } else {
-      session.network().setTrained(session.quantized(exponents));
+      Files.deleteIfExists(session.folder().model());
+      listener.warning(
+          "not packed: %s (%d of %d layers)"
+              .formatted(
+                  weights.obstacles().getFirst(),
+                  weights.obstacles().size(),
+                  session.weightLayers().size()));
+    }
+    session.loadIntoNetwork();
+    TrainingResult result = result(metrics, weights, packed);
+    writeResult(result);
+    return result;
+  }
+
+  /** The errors before integers; leaves the quantized weights and their statistics loaded. */
+  private void measure(Method method, Map<String, Double> metrics) {
+    Dataset dataset = session.dataset();
+    if (!method.transforms()) {
+      metrics.put("latent_error", session.latentError(dataset.test()));
+    }
+    metrics.put("quantized_stale_error", session.quantizedError(dataset.test(), method));
+    if (session.config().reestimate()) {
+      metrics.put("quantized_error", session.reestimatedError(dataset.test(), method));
+    } else {
+      session.network().setTrained(session.quantized(method));
       metrics.put("quantized_error", metrics.get("quantized_stale_error"));
     }
-    Quantizer quantizer = quantizer(exponents);
+    if (session.config().validation() > 0) {
+      metrics.put("validation_error", session.evaluator().error(session.monitor()));
+    }
+  }
+
+  private QuantizedNetwork pack(Method method, float[] quantized, Map<String, Double> metrics)
+      throws IOException {
+    Dataset dataset = session.dataset();
+    Quantizer quantizer = quantizer(method, quantized);
     QuantizedNetwork packed = quantize(quantizer, "{}");
     metrics.put(
         "integer_error",
-        Classifier.of(packed).evaluate(dataset.test(), config.threads()).errorPercent());
+        Classifier.of(packed).evaluate(dataset.test(), session.config().threads()).errorPercent());
     packed = quantize(quantizer, Provenance.of(session, metrics).toString());
     ModelFile.write(packed, session.folder().model());
-    session.loadIntoNetwork();
-    TrainingResult result = result(metrics, packed);
-    writeResult(result);
-    return result;
+    return packed;
   }
 
   private QuantizedNetwork quantize(Quantizer quantizer, String provenance) {
@@ -65,10 +95,10 @@ final class Finisher {
   }
 
   /** Calibrates the quantized network that is loaded, and collects what folding needs. */
-  private Quantizer quantizer(Map<String, Integer> exponents) {
+  private Quantizer quantizer(Method method, float[] quantized) {
     float[] statistics = new float[session.layout().statisticsSize()];
     session.network().getStatistics(statistics);
-    State state = session.layout().unpack(session.quantized(exponents), statistics);
+    State state = session.layout().unpack(quantized, statistics);
     Map<String, Activation> activations = Quantizer.activations(session.layout().network());
     Calibration calibration = new Calibration(activations);
     session
@@ -79,25 +109,19 @@ final class Finisher {
             Calibration.IMAGES,
             activations.keySet(),
             calibration::observe);
-    Map<String, Codes> codes = new LinkedHashMap<>();
-    int bits = session.config().bits();
-    for (Slot slot : session.layout().weights()) {
-      int exponent = exponents.get(slot.name());
-      float[] weights = state.get(slot.name());
-      byte[] values = FixedPoint.codes(weights, 0, weights.length, exponent, bits);
-      codes.put(slot.name(), new Codes(bits, exponent, values));
-    }
-    return new Quantizer(state, codes, calibration.exponents());
+    return new Quantizer(state, Packing.codes(session, method), calibration.exponents());
   }
 
-  private TrainingResult result(Map<String, Double> metrics, QuantizedNetwork packed)
+  private TrainingResult result(
+      Map<String, Double> metrics, WeightSummary weights, QuantizedNetwork packed)
       throws IOException {
     RunFolder folder = session.folder();
     List<List<LayerReport>> ends = folder.firstAndLastLayerReports();
     return new TrainingResult(
         metrics,
-        Files.size(folder.model()),
-        folder.model(),
+        weights,
+        packed == null ? 0 : Files.size(folder.model()),
+        packed == null ? null : folder.model(),
         folder.path(),
         session.state().seconds,
         ends.getFirst(),
@@ -107,10 +131,7 @@ final class Finisher {
 
   private void writeResult(TrainingResult result) throws IOException {
     ObjectNode json = Json.MAPPER.createObjectNode();
-    result.metrics().forEach(json::put);
-    json.put("bits_per_weight", result.bitsPerWeight());
-    json.put("model_bytes", result.modelBytes());
-    json.put("seconds", result.seconds());
+    result.summary().forEach(json::putPOJO);
     json.put("libtorch", Torch.version());
     session.folder().writeJson("result.json", json);
   }

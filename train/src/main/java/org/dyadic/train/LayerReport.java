@@ -2,25 +2,27 @@ package org.dyadic.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.dyadic.model.ParameterLayout.Slot;
-import org.dyadic.quant.FixedPoint;
+import org.dyadic.train.method.QuantizedLayer;
+import org.dyadic.train.method.WeightLayer;
 
 /**
- * How far the weights of one layer are on their way to the modes.
+ * How far the weights of one layer are on their way to their levels.
  *
  * @param layer the layer's name
- * @param exponent f of the step size 2^-f
+ * @param step the distance of two levels; the mean over blocks and signs where there are several
+ * @param exponent f where the layer has one step size 2^-f; null otherwise
  * @param relativeDistance || w - Q(w) || / || w ||
- * @param modeShares the share of weights of each code, from -top to top
- * @param modeChangeRate the share of weights whose code differs from the epoch before; null where
+ * @param modeShares the share of weights of each level, from the least to the largest
+ * @param modeChangeRate the share of weights whose level differs from the epoch before; null where
  *     there is none
  * @param histogram numbers of weights in {@link #BINS_PER_STEP} bins a step, from -(top + 1/2) to
- *     top + 1/2 steps; weights beyond lie in the outermost bins
+ *     top + 1/2 steps, with 2 top + 1 levels, or one more for an even number; weights beyond lie in
+ *     the outermost bins
  */
 public record LayerReport(
     String layer,
-    int exponent,
+    double step,
+    Integer exponent,
     double relativeDistance,
     List<Double> modeShares,
     Double modeChangeRate,
@@ -36,84 +38,64 @@ public record LayerReport(
   }
 
   /**
-   * Reports on every layer.
+   * Reports on a layer that has levels.
    *
-   * @param codes the codes of all weights, in order of the slots
-   * @param previous the codes of the epoch before, or empty
+   * @param w the latent weights
+   * @param quantized the same weights at their levels
+   * @param before the symbols of the epoch before, or empty
    */
-  static List<LayerReport> of(
-      List<Slot> weights,
-      float[] w,
-      Map<String, Integer> exponents,
-      int bits,
-      byte[] codes,
-      byte[] previous) {
-    List<LayerReport> reports = new ArrayList<>();
-    int at = 0;
-    for (Slot slot : weights) {
-      int exponent = exponents.get(slot.name());
-      Double changed = previous.length == 0 ? null : changeRate(codes, previous, at, slot.size());
-      reports.add(
-          new LayerReport(
-              slot.parameter().layer(),
-              exponent,
-              relativeDistance(slot, w, exponent, bits),
-              shares(codes, at, slot.size(), bits),
-              changed,
-              histogram(slot, w, exponent, bits)));
-      at += slot.size();
-    }
-    return reports;
+  static LayerReport of(
+      WeightLayer layer, float[] w, QuantizedLayer quantized, byte[] symbols, byte[] before) {
+    int levels = quantized.levels();
+    double step = quantized.step();
+    boolean power = quantized.fixedPoint() && layer.blocks() == 1;
+    return new LayerReport(
+        layer.name().endsWith(".weight") ? layer.slot().parameter().layer() : layer.name(),
+        step,
+        power ? -Math.getExponent(step) : null,
+        relativeDistance(layer, w, quantized),
+        shares(symbols, levels),
+        before.length == 0 ? null : changeRate(symbols, before),
+        histogram(layer, w, step, levels / 2));
   }
 
-  /** The codes of all weights, in order of the slots. */
-  static byte[] codes(List<Slot> weights, float[] w, Map<String, Integer> exponents, int bits) {
-    byte[] all = new byte[weights.stream().mapToInt(Slot::size).sum()];
-    int at = 0;
-    for (Slot slot : weights) {
-      byte[] codes =
-          FixedPoint.codes(w, slot.offset(), slot.size(), exponents.get(slot.name()), bits);
-      System.arraycopy(codes, 0, all, at, codes.length);
-      at += codes.length;
-    }
-    return all;
-  }
-
-  private static double changeRate(byte[] codes, byte[] previous, int from, int count) {
+  private static double changeRate(byte[] symbols, byte[] before) {
     int changed = 0;
-    for (int i = from; i < from + count; i++) {
-      changed += codes[i] == previous[i] ? 0 : 1;
+    for (int i = 0; i < symbols.length; i++) {
+      changed += symbols[i] == before[i] ? 0 : 1;
     }
-    return (double) changed / count;
+    return (double) changed / symbols.length;
   }
 
-  private static double relativeDistance(Slot slot, float[] w, int exponent, int bits) {
+  private static double relativeDistance(WeightLayer layer, float[] w, QuantizedLayer quantized) {
+    float[] levels = w.clone();
+    quantized.writeTo(layer, levels);
     double norm = 0;
-    for (int i = slot.offset(); i < slot.end(); i++) {
+    double error = 0;
+    for (int i = layer.offset(); i < layer.end(); i++) {
+      double difference = (double) w[i] - levels[i];
       norm += (double) w[i] * w[i];
+      error += difference * difference;
     }
-    double error = FixedPoint.squaredError(w, slot.offset(), slot.size(), exponent, bits);
     return norm == 0 ? 0 : Math.sqrt(error / norm);
   }
 
-  private static List<Double> shares(byte[] codes, int from, int count, int bits) {
-    int top = FixedPoint.top(bits);
-    int[] counts = new int[2 * top + 1];
-    for (int i = from; i < from + count; i++) {
-      counts[codes[i] + top]++;
+  private static List<Double> shares(byte[] symbols, int levels) {
+    int[] counts = new int[levels];
+    for (byte symbol : symbols) {
+      counts[symbol & 0xff]++;
     }
     List<Double> shares = new ArrayList<>();
     for (int n : counts) {
-      shares.add((double) n / count);
+      shares.add((double) n / symbols.length);
     }
     return shares;
   }
 
-  private static List<Integer> histogram(Slot slot, float[] w, int exponent, int bits) {
-    int top = FixedPoint.top(bits);
+  private static List<Integer> histogram(WeightLayer layer, float[] w, double step, int top) {
     int[] bins = new int[(2 * top + 1) * BINS_PER_STEP];
-    for (int i = slot.offset(); i < slot.end(); i++) {
-      double steps = Math.scalb((double) w[i], exponent) + top + 0.5;
+    for (int i = layer.offset(); i < layer.end(); i++) {
+      double steps = w[i] / step + top + 0.5;
       int bin = (int) Math.floor(steps * BINS_PER_STEP);
       bins[Math.clamp(bin, 0, bins.length - 1)]++;
     }

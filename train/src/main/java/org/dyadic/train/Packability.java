@@ -23,14 +23,14 @@ final class Packability {
    *
    * @throws IllegalArgumentException if the network or the class names do not fit a model file
    */
-  static void require(Network network, Dataset dataset, int bits) {
+  static void require(Network network, Dataset dataset) {
     Map<String, float[]> values = new LinkedHashMap<>();
     Map<String, Codes> codes = new LinkedHashMap<>();
     for (Parameter parameter : network.parameters()) {
       float[] array = new float[parameter.size()];
       switch (parameter.role()) {
         case GAMMA, RUNNING_VAR -> Arrays.fill(array, 1);
-        case WEIGHT -> codes.put(parameter.name(), new Codes(bits, 0, new byte[array.length]));
+        case WEIGHT -> codes.put(parameter.name(), new Codes(2, 0, new byte[array.length]));
         case BIAS, BETA, RUNNING_MEAN -> {}
       }
       values.put(parameter.name(), array);

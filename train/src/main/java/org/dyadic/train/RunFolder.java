@@ -65,6 +65,11 @@ public final class RunFolder implements AutoCloseable {
     return folder;
   }
 
+  /** Where the float network's parameters go. */
+  Path floatWeights() {
+    return folder.resolve("float.safetensors");
+  }
+
   /** Where the packed model goes. */
   public Path model() {
     return folder.resolve("model.dyadic");
@@ -148,15 +153,7 @@ public final class RunFolder implements AutoCloseable {
     }
     ObjectNode theirs = Json.MAPPER.valueToTree(readConfig(folder));
     List<String> different = new ArrayList<>();
-    mine.properties()
-        .forEach(
-            field -> {
-              JsonNode old = theirs.get(field.getKey());
-              if (!field.getValue().equals(old)) {
-                different.add(
-                    "%s (was %s, is %s)".formatted(field.getKey(), old, field.getValue()));
-              }
-            });
+    compare("", mine, theirs, different);
     JsonNode sha256 = readJson(folder.resolve("data.json")).path("sha256");
     if (!sha256.asText().equals(datasetSha256)) {
       different.add("the data (SHA-256 was %s, is %s)".formatted(sha256.asText(), datasetSha256));
@@ -166,6 +163,22 @@ public final class RunFolder implements AutoCloseable {
           "run folder %s belongs to another run; different: %s. Choose another --out"
               .formatted(folder, String.join(", ", different)));
     }
+  }
+
+  /** Lists the leaves in which two configurations differ. */
+  private static void compare(
+      String prefix, JsonNode mine, JsonNode theirs, List<String> different) {
+    mine.properties()
+        .forEach(
+            field -> {
+              String name = prefix + field.getKey();
+              JsonNode old = theirs.path(field.getKey());
+              if (field.getValue().isObject() && old.isObject() && !old.isEmpty()) {
+                compare(name + ".", field.getValue(), old, different);
+              } else if (!field.getValue().equals(old)) {
+                different.add("%s (was %s, is %s)".formatted(name, old, field.getValue()));
+              }
+            });
   }
 
   void writeJson(String name, JsonNode value) throws IOException {

@@ -1,5 +1,8 @@
 package org.dyadic.train;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.dyadic.data.Augmentation;
@@ -9,8 +12,16 @@ import org.dyadic.data.ImageSet;
 import org.dyadic.data.Stratified;
 import org.dyadic.model.Network;
 import org.dyadic.model.ParameterLayout;
-import org.dyadic.model.ParameterLayout.Slot;
-import org.dyadic.quant.FixedPoint;
+import org.dyadic.train.method.Method;
+import org.dyadic.train.method.MethodOptions;
+import org.dyadic.train.method.MethodProvider;
+import org.dyadic.train.method.MethodSetup;
+import org.dyadic.train.method.MethodState;
+import org.dyadic.train.method.Methods;
+import org.dyadic.train.method.Naive;
+import org.dyadic.train.method.QuantizedLayer;
+import org.dyadic.train.method.WeightLayer;
+import org.dyadic.train.optimizer.RateSchedule;
 import org.dyadic.train.torch.Torch;
 import org.dyadic.train.torch.TorchNetwork;
 
@@ -29,9 +40,10 @@ final class Session implements AutoCloseable {
   private final ParameterLayout layout;
   private final TorchNetwork network;
   private final Evaluator evaluator;
-  private final NesterovSgd optimizer;
+  private final List<WeightLayer> weightLayers;
   private final int stepsPerEpoch;
   private TrainingState state;
+  private Teacher teacher;
 
   Session(TrainingConfig config, Network model, Dataset dataset, RunFolder folder) {
     this.config = config;
@@ -52,8 +64,8 @@ final class Session implements AutoCloseable {
     this.network = new TorchNetwork(layout, Math.max(config.batchSize(), batch), config.bfloat16());
     this.evaluator =
         new Evaluator(network, dataset.preprocessing().table(), batch, config.channelsLast());
-    this.optimizer = new NesterovSgd(config.momentum());
-    this.state = new TrainingState(layout);
+    this.weightLayers = config.weights().layers(layout);
+    this.state = new TrainingState(layout, config.moments());
     this.stepsPerEpoch = BatchStream.trainingBatches(train, config.batchSize());
   }
 
@@ -102,8 +114,9 @@ final class Session implements AutoCloseable {
     return evaluator;
   }
 
-  NesterovSgd optimizer() {
-    return optimizer;
+  /** The quantized layers, in order. */
+  List<WeightLayer> weightLayers() {
+    return weightLayers;
   }
 
   int stepsPerEpoch() {
@@ -126,7 +139,10 @@ final class Session implements AutoCloseable {
   }
 
   String phaseName() {
-    return state.phase == TrainingState.Phase.FLOAT ? "float" : config.method();
+    if (state.phase == TrainingState.Phase.FLOAT) {
+      return "float";
+    }
+    return config.method().equals("float") ? "reference" : config.method();
   }
 
   /** What is done to training images. */
@@ -134,59 +150,111 @@ final class Session implements AutoCloseable {
     return config.augment() ? dataset.augmentation() : Augmentation.NONE;
   }
 
-  /** The learning rate over the current phase. */
-  LinearDecay rate(int epochs) {
-    double start =
-        state.phase == TrainingState.Phase.FLOAT
-            ? config.floatLearningRate()
-            : config.learningRate();
-    return new LinearDecay(start, config.learningRateEnd(), (long) epochs * stepsPerEpoch);
+  /** How the current phase descends. */
+  PhaseConfig phase() {
+    return state.phase == TrainingState.Phase.FLOAT ? config.floatPhase() : config.methodPhase();
   }
 
-  /** The trained parameters with every weight at its mode. */
-  float[] quantized(Map<String, Integer> exponents) {
+  /** The run's method, with the memory that the state holds. */
+  Method method() {
+    MethodProvider provider = config.provider();
+    return Methods.create(provider, setup(provider, config.options(), state.method));
+  }
+
+  /** Rounding of the weights as they are. */
+  Method naive() {
+    Method naive = new Naive(setup(new Naive.Provider(), Map.of(), new MethodState()));
+    naive.start(state.trained);
+    return naive;
+  }
+
+  private MethodSetup setup(
+      MethodProvider provider, Map<String, String> options, MethodState memory) {
+    RateSchedule rate = config.methodPhase().rate(stepsPerEpoch);
+    return new MethodSetup(
+        weightLayers,
+        MethodOptions.of(provider, options),
+        config.methodEpochs(),
+        stepsPerEpoch,
+        train.size(),
+        rate,
+        config.momentum(),
+        memory);
+  }
+
+  /** Task loss and gradient of a batch, with what the network has loaded. */
+  double gradient(BatchStream.Batch batch, float[] gradient) throws IOException {
+    if (config.distillation() == 0 || state.phase == TrainingState.Phase.FLOAT) {
+      return network.gradient(batch.pixels(), batch.labels(), batch.size(), gradient);
+    }
+    if (teacher == null) {
+      teacher =
+          new Teacher(folder.floatWeights(), layout, config.batchSize(), config.distillation());
+    }
+    return network.softGradient(batch.pixels(), teacher.targets(batch), batch.size(), gradient);
+  }
+
+  /** The trained parameters with every weight at its level. */
+  float[] quantized(Method method) {
     float[] values = state.trained.clone();
-    int top = FixedPoint.top(config.bits());
-    for (Slot slot : layout.weights()) {
-      int exponent = exponents.get(slot.name());
-      float step = FixedPoint.step(exponent);
-      for (int i = slot.offset(); i < slot.end(); i++) {
-        values[i] = FixedPoint.code(values[i], exponent, top) * step;
-      }
+    for (WeightLayer layer : weightLayers) {
+      method.quantize(layer, state.trained).writeTo(layer, values);
     }
     return values;
   }
 
-  /** The error with every weight at its mode and the statistics as they are. */
-  double quantizedError(ImageSet images, Map<String, Integer> exponents) {
-    network.setTrained(quantized(exponents));
+  /** The error with the latent weights. */
+  double latentError(ImageSet images) {
+    network.setTrained(state.trained);
+    return evaluator.error(images);
+  }
+
+  /** The error with every weight at its level and the statistics as they are. */
+  double quantizedError(ImageSet images, Method method) {
+    network.setTrained(quantized(method));
     double error = evaluator.error(images);
     network.setTrained(state.trained);
     return error;
   }
 
   /**
-   * The error with every weight at its mode and statistics estimated anew, which stay in the
-   * network together with the quantized weights until {@link #loadIntoNetwork}.
+   * The error with every weight at its level and statistics that are estimated anew; both stay in
+   * the network.
    */
-  double reestimatedError(ImageSet images, Map<String, Integer> exponents) {
-    network.setTrained(quantized(exponents));
+  double reestimatedError(ImageSet images, Method method) {
+    network.setTrained(quantized(method));
     evaluator.reestimate(train, augmentation(), config.seed());
     return evaluator.error(images);
   }
 
-  /** Reports on every layer, and remembers the codes for the next time. */
-  List<LayerReport> layerReports(Map<String, Integer> exponents) {
-    byte[] codes = LayerReport.codes(layout.weights(), state.trained, exponents, config.bits());
-    List<LayerReport> reports =
-        LayerReport.of(
-            layout.weights(), state.trained, exponents, config.bits(), codes, state.previousCodes);
-    state.previousCodes = codes;
+  /** Reports on every layer that has levels, and remembers the levels for the next time. */
+  List<LayerReport> layerReports(Method method) {
+    List<LayerReport> reports = new ArrayList<>();
+    byte[] all = new byte[weightLayers.stream().mapToInt(WeightLayer::size).sum()];
+    int at = 0;
+    for (WeightLayer layer : weightLayers) {
+      QuantizedLayer quantized = method.quantize(layer, state.trained);
+      int end = at + layer.size();
+      if (quantized.levels() > 0) {
+        byte[] symbols = quantized.symbols();
+        byte[] before =
+            state.previousSymbols.length == 0
+                ? new byte[0]
+                : Arrays.copyOfRange(state.previousSymbols, at, end);
+        System.arraycopy(symbols, 0, all, at, symbols.length);
+        reports.add(LayerReport.of(layer, state.trained, quantized, symbols, before));
+      }
+      at = end;
+    }
+    state.previousSymbols = all;
     return reports;
   }
 
   @Override
   public void close() {
+    if (teacher != null) {
+      teacher.close();
+    }
     network.close();
   }
 }

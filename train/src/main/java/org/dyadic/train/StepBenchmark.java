@@ -3,10 +3,20 @@ package org.dyadic.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.dyadic.data.SplitMix64;
 import org.dyadic.model.Network;
 import org.dyadic.model.ParameterLayout;
 import org.dyadic.model.ParameterLayout.Slot;
+import org.dyadic.train.method.Method;
+import org.dyadic.train.method.MethodOptions;
+import org.dyadic.train.method.MethodProvider;
+import org.dyadic.train.method.MethodSetup;
+import org.dyadic.train.method.MethodState;
+import org.dyadic.train.method.Sgm;
+import org.dyadic.train.method.Step;
+import org.dyadic.train.optimizer.NesterovSgd;
+import org.dyadic.train.optimizer.RateSchedule;
 import org.dyadic.train.torch.Torch;
 import org.dyadic.train.torch.TorchNetwork;
 
@@ -83,28 +93,37 @@ public final class StepBenchmark {
       for (int i = 0; i < pixels.length; i++) {
         pixels[i] = (float) (2 * random.nextDouble() - 1);
       }
-      SgmSettings settings =
-          new SgmSettings(2, SgmSettings.Update.EXPLICIT, SgmSettings.Clip.MODE, 10, null);
-      List<Integer> sizes = layout.weights().stream().map(Slot::size).toList();
-      SgmSchedule schedule =
-          new SgmSchedule(settings, 10, 100, new LinearDecay(0.01, 0.001, 1000), 0.9, sizes);
-      method = new Sgm(settings, schedule);
-      method.start(layout.weights(), w);
+      RateSchedule rate = RateSchedule.linear(0.01, 0.001, 1000);
+      MethodProvider sgm = new Sgm.Provider();
+      method =
+          sgm.create(
+              new MethodSetup(
+                  WeightPolicy.uniform(2).layers(layout),
+                  MethodOptions.of(sgm, Map.of()),
+                  10,
+                  100,
+                  100 * batchSize,
+                  rate,
+                  0.9,
+                  new MethodState()));
+      method.start(w);
     }
 
     Round run(int steps) {
       long start = System.nanoTime();
       long sgm = 0;
+      Step now = new Step(0, 0, 0.001, 0);
       for (int step = 0; step < steps; step++) {
         torch.gradient(pixels, labels, batchSize, gradient);
         long before = System.nanoTime();
-        method.addGradient(w, gradient, 0.001);
+        method.backward(w, gradient, now);
         sgm += System.nanoTime() - before;
         for (Slot slot : layout.trained()) {
-          optimizer.step(w, gradient, velocity, slot.offset(), slot.end(), 0.001, 0);
+          optimizer.step(
+              w, gradient, new float[][] {velocity}, slot.offset(), slot.end(), step, 0.001, 0);
         }
         before = System.nanoTime();
-        method.afterStep(w, 0.001);
+        method.afterStep(w, now);
         sgm += System.nanoTime() - before;
         torch.setTrained(w);
       }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,9 +11,10 @@ import org.dyadic.data.Dataset;
 import org.dyadic.data.DatasetOptions;
 import org.dyadic.model.Network;
 import org.dyadic.model.Networks;
-import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.model.State;
 import org.dyadic.train.TrainingState.Phase;
+import org.dyadic.train.method.Method;
+import org.dyadic.train.method.Unquantized;
 
 /**
  * One training run: a float phase, a quantization method's phase, and the packed model, in a run
@@ -45,7 +45,7 @@ public final class Trainer {
     this.dataset = dataset;
     this.model =
         Networks.create(config.model(), dataset.preprocessing().shape(), dataset.classes());
-    Packability.require(model, dataset, config.bits());
+    Packability.require(model, dataset);
   }
 
   /** The network to train. */
@@ -104,24 +104,19 @@ public final class Trainer {
       TrainingLoop loop = new TrainingLoop(session, listener, stop::get);
       restoreOrInitialize(session, loop);
       if (session.state().phase == Phase.FLOAT) {
-        loop.run(new FloatTraining(), config.floatEpochs());
+        loop.run(new Unquantized(), config.floatPhase().epochs());
         endFloatPhase(session, loop);
       }
-      Method method = method(session);
-      method.restoreState(session.layout().weights(), session.state().methodState);
-      loop.run(method, methodEpochs());
+      Method method = session.method();
+      loop.run(method, config.methodEpochs());
       return new Finisher(session, listener).finish(method);
     }
-  }
-
-  private int methodEpochs() {
-    return config.method().equals("naive") ? 0 : config.epochs();
   }
 
   private void restoreOrInitialize(Session session, TrainingLoop loop) throws IOException {
     List<String> torn = new ArrayList<>();
     CheckpointStore.Restored restored =
-        session.folder().checkpoints().newest(session.layout(), torn);
+        session.folder().checkpoints().newest(session.layout(), config.moments(), torn);
     torn.forEach(file -> listener.warning("checkpoint " + file + " is torn; an older one is used"));
     if (restored != null) {
       session.folder().truncateLog(restored.logLength());
@@ -135,7 +130,7 @@ public final class Trainer {
           "nothing was saved yet in %s: give --weights again".formatted(session.folder().path()));
     }
     State state = initial != null ? initial : Initializer.initialize(model, config.seed());
-    TrainingState fresh = new TrainingState(session.layout());
+    TrainingState fresh = new TrainingState(session.layout(), config.moments());
     session.layout().pack(state, fresh.trained, fresh.statistics);
     session.setState(fresh);
     if (initial != null) {
@@ -147,39 +142,22 @@ public final class Trainer {
   private void endFloatPhase(Session session, TrainingLoop loop) throws IOException {
     TrainingState state = session.state();
     Safetensors.write(
-        session.folder().path().resolve("float.safetensors"),
-        session.layout().unpack(state.trained, state.statistics));
-    Map<String, Integer> rounding =
-        StepSizes.search(session.layout().weights(), state.trained, config.bits());
+        session.folder().floatWeights(), session.layout().unpack(state.trained, state.statistics));
+    Method naive = session.naive();
     Map<String, Double> metrics = state.metrics;
-    metrics.put("float_error", session.evaluator().error(dataset.test()));
-    metrics.put("naive_error", session.quantizedError(dataset.test(), rounding));
-    metrics.put("naive_reestimated_error", session.reestimatedError(dataset.test(), rounding));
+    metrics.put("float_error", session.latentError(dataset.test()));
+    metrics.put("naive_error", session.quantizedError(dataset.test(), naive));
+    metrics.put("naive_reestimated_error", session.reestimatedError(dataset.test(), naive));
     session.loadIntoNetwork();
-    Method method = method(session);
-    method.start(session.layout().weights(), state.trained);
-    state.methodState = new LinkedHashMap<>(method.saveState());
+    Method method = session.method();
+    method.start(state.trained);
     state.phase = Phase.METHOD;
     state.epoch = 0;
-    Arrays.fill(state.velocity, 0);
-    method.warnings().forEach(listener::warning);
-    loop.log("start", metrics, session.layerReports(method.exponents()));
-    loop.checkpoint();
-  }
-
-  private Method method(Session session) {
-    if (config.method().equals("naive")) {
-      return new Naive(config.bits());
+    for (float[] moment : state.moments) {
+      Arrays.fill(moment, 0);
     }
-    List<Integer> sizes = session.layout().weights().stream().map(Slot::size).toList();
-    SgmSchedule schedule =
-        new SgmSchedule(
-            config.sgm(),
-            config.epochs(),
-            session.stepsPerEpoch(),
-            session.rate(config.epochs()),
-            config.momentum(),
-            sizes);
-    return new Sgm(config.sgm(), schedule);
+    method.warnings().forEach(listener::warning);
+    loop.log("start", metrics, session.layerReports(method));
+    loop.checkpoint();
   }
 }

@@ -1,6 +1,13 @@
 package org.dyadic.train;
 
-import org.dyadic.quant.FixedPoint;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.dyadic.train.method.MethodOptions;
+import org.dyadic.train.method.MethodProvider;
+import org.dyadic.train.method.Methods;
+import org.dyadic.train.optimizer.Optimizer;
 
 /**
  * Everything that decides the result of a run. Two runs with equal configurations and equal data
@@ -8,20 +15,15 @@ import org.dyadic.quant.FixedPoint;
  *
  * @param dataset the data set's name
  * @param model a network's name or notation
- * @param method {@code sgm} or {@code naive}
- * @param bits bits of a weight, 2 .. 8
- * @param floatEpochs epochs of the float phase
- * @param epochs epochs of the method's phase
+ * @param method the name of a {@link MethodProvider}
+ * @param options values of the method's options, by name
+ * @param weights bits and step sizes
+ * @param floatPhase the phase without quantization
+ * @param methodPhase the method's phase
  * @param batchSize images a step
- * @param floatLearningRate of the float phase's first step
- * @param learningRate of the first step of the method's phase
- * @param learningRateEnd of the last step of each phase
- * @param momentum Nesterov momentum
- * @param weightDecay of the float phase, on weights; the fixed-point prior takes its place later
- * @param lambdaStart SGM's first lambda
- * @param lambdaEnd SGM's last lambda; null to adapt it
- * @param update SGM's update
- * @param clip SGM's clipping
+ * @param momentum Nesterov momentum, or Adam's beta_1
+ * @param distillation the share of the float network's answers in the targets of the method's
+ *     phase: 0 trains on labels alone, 1 on {@code softmax} of the float network's logits alone
  * @param validation the share of the training images held out for choices; 0 trains on all
  * @param reestimate whether batch-norm statistics are estimated anew after quantization
  * @param augment whether the data set's augmentation is applied
@@ -35,19 +37,13 @@ public record TrainingConfig(
     String dataset,
     String model,
     String method,
-    int bits,
-    int floatEpochs,
-    int epochs,
+    Map<String, String> options,
+    WeightPolicy weights,
+    PhaseConfig floatPhase,
+    PhaseConfig methodPhase,
     int batchSize,
-    double floatLearningRate,
-    double learningRate,
-    double learningRateEnd,
     double momentum,
-    double weightDecay,
-    double lambdaStart,
-    Double lambdaEnd,
-    SgmSettings.Update update,
-    SgmSettings.Clip clip,
+    double distillation,
     double validation,
     boolean reestimate,
     boolean augment,
@@ -56,34 +52,50 @@ public record TrainingConfig(
     String startSha256,
     long seed,
     int threads) {
+  private static final int MOST_BITS = 8;
 
   /** Checks every range; messages name the command line's option. */
   public TrainingConfig {
+    options = Collections.unmodifiableMap(new TreeMap<>(options));
+    MethodProvider provider = Methods.named(method);
+    MethodOptions.of(provider, options);
     require(
-        method.equals("sgm") || method.equals("naive"),
-        "--method %s is not one of: sgm, naive",
-        method);
-    require(
-        bits >= FixedPoint.MIN_BITS && bits <= FixedPoint.MAX_BITS,
-        "--bits %d must lie in %d .. %d",
-        bits,
-        FixedPoint.MIN_BITS,
-        FixedPoint.MAX_BITS);
-    require(floatEpochs >= 0, "--float-epochs %d must be at least 0", floatEpochs);
-    require(epochs >= 1, "--epochs %d must be at least 1", epochs);
+        Methods.offers(provider, weights.bits()),
+        "--bits %d: method %s offers %s",
+        weights.bits(),
+        method,
+        provider.bits().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    weights.layerBits().forEach((name, bits) -> requireBits("--layer-bits " + name + "=", bits));
+    if (weights.firstLastBits() != null) {
+      requireBits("--first-last-bits ", weights.firstLastBits());
+    }
+    require(floatPhase.epochs() >= 0, "--float-epochs %d must be at least 0", floatPhase.epochs());
+    require(methodPhase.epochs() >= 1, "--epochs %d must be at least 1", methodPhase.epochs());
     require(
         batchSize >= 2, "--batch %d must be at least 2: batch norm needs two images", batchSize);
     require(
-        floatLearningRate > 0 && learningRate > 0 && learningRateEnd > 0,
+        floatPhase.learningRate() > 0
+            && methodPhase.learningRate() > 0
+            && floatPhase.learningRateEnd() > 0
+            && methodPhase.learningRateEnd() > 0,
         "--float-lr %s, --lr %s and --lr-end %s must be positive",
-        floatLearningRate,
-        learningRate,
-        learningRateEnd);
-    require(weightDecay >= 0, "--weight-decay %s must be at least 0", weightDecay);
+        floatPhase.learningRate(),
+        methodPhase.learningRate(),
+        methodPhase.learningRateEnd());
+    require(
+        floatPhase.weightDecay() >= 0 && methodPhase.weightDecay() >= 0,
+        "--weight-decay %s and --method-weight-decay %s must be at least 0",
+        floatPhase.weightDecay(),
+        methodPhase.weightDecay());
+    require(
+        distillation >= 0 && distillation <= 1, "--distill %s must lie in 0 .. 1", distillation);
     require(validation >= 0 && validation < 1, "--validation %s must lie in 0 .. 1", validation);
     require(threads >= 1, "--threads %d must be at least 1", threads);
-    new NesterovSgd(momentum);
-    new SgmSettings(bits, update, clip, lambdaStart, lambdaEnd);
+    floatPhase.optimizer().create(momentum);
+  }
+
+  private static void requireBits(String option, int bits) {
+    require(bits >= 2 && bits <= MOST_BITS, "%s%d must lie in 2 .. 8", option, bits);
   }
 
   private static void require(boolean holds, String message, Object... values) {
@@ -97,8 +109,19 @@ public record TrainingConfig(
     return new TrainingConfigBuilder(this);
   }
 
-  /** SGM's part of the configuration. */
-  public SgmSettings sgm() {
-    return new SgmSettings(bits, update, clip, lambdaStart, lambdaEnd);
+  /** The method's provider. */
+  public MethodProvider provider() {
+    return Methods.named(method);
+  }
+
+  /** The epochs that the method's phase really has: none for a method that does not train. */
+  public int methodEpochs() {
+    return provider().trains() ? methodPhase.epochs() : 0;
+  }
+
+  /** How many arrays of moments the optimizers of both phases need. */
+  int moments() {
+    Optimizer.Kind first = floatPhase.optimizer();
+    return Math.max(first.moments(), methodPhase.optimizer().moments());
   }
 }

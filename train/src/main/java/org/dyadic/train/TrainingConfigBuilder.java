@@ -1,26 +1,26 @@
 package org.dyadic.train;
 
+import java.util.Map;
+import java.util.TreeMap;
+import org.dyadic.train.method.MethodProvider;
+import org.dyadic.train.method.Methods;
+
 /**
  * Collects the values of a {@link TrainingConfig}, where each is described. {@link Presets} makes
  * one that suits a data set.
  */
-public final class TrainingConfigBuilder {
+public final class TrainingConfigBuilder extends PhaseSettings<TrainingConfigBuilder> {
   private final String dataset;
+  private final Map<String, String> options = new TreeMap<>();
+  private final Map<String, Integer> layerBits = new TreeMap<>();
   private String model = "lenet5";
   private String method = "sgm";
-  private int bits = 2;
-  private int floatEpochs;
-  private int epochs;
+  private Integer bits;
+  private Integer firstLastBits;
+  private boolean perChannel;
   private int batchSize;
-  private double floatLearningRate;
-  private double learningRate = 0.01;
-  private double learningRateEnd = 0.001;
   private double momentum = 0.9;
-  private double weightDecay = 1e-4;
-  private double lambdaStart = 10;
-  private Double lambdaEnd;
-  private SgmSettings.Update update = SgmSettings.Update.EXPLICIT;
-  private SgmSettings.Clip clip = SgmSettings.Clip.MODE;
+  private double distillation;
   private double validation;
   private boolean reestimate = true;
   private boolean augment = true;
@@ -36,21 +36,17 @@ public final class TrainingConfigBuilder {
 
   TrainingConfigBuilder(TrainingConfig config) {
     this(config.dataset());
+    copyPhases(config);
+    options.putAll(config.options());
+    layerBits.putAll(config.weights().layerBits());
     model = config.model();
     method = config.method();
-    bits = config.bits();
-    floatEpochs = config.floatEpochs();
-    epochs = config.epochs();
+    bits = config.weights().bits();
+    firstLastBits = config.weights().firstLastBits();
+    perChannel = config.weights().perChannel();
     batchSize = config.batchSize();
-    floatLearningRate = config.floatLearningRate();
-    learningRate = config.learningRate();
-    learningRateEnd = config.learningRateEnd();
     momentum = config.momentum();
-    weightDecay = config.weightDecay();
-    lambdaStart = config.lambdaStart();
-    lambdaEnd = config.lambdaEnd();
-    update = config.update();
-    clip = config.clip();
+    distillation = config.distillation();
     validation = config.validation();
     reestimate = config.reestimate();
     augment = config.augment();
@@ -59,6 +55,23 @@ public final class TrainingConfigBuilder {
     startSha256 = config.startSha256();
     seed = config.seed();
     threads = config.threads();
+  }
+
+  @Override
+  TrainingConfigBuilder self() {
+    return this;
+  }
+
+  /** Sets one of {@link TrainingConfig#options}. */
+  public TrainingConfigBuilder option(String name, String value) {
+    options.put(name, value);
+    return this;
+  }
+
+  /** Sets one of {@link WeightPolicy#layerBits}. */
+  public TrainingConfigBuilder layerBits(String layer, int value) {
+    layerBits.put(layer, value);
+    return this;
   }
 
   /** Sets {@link TrainingConfig#model}. */
@@ -73,21 +86,21 @@ public final class TrainingConfigBuilder {
     return this;
   }
 
-  /** Sets {@link TrainingConfig#bits}. */
-  public TrainingConfigBuilder bits(int value) {
+  /** Sets {@link WeightPolicy#bits}; null for the method's default. */
+  public TrainingConfigBuilder bits(Integer value) {
     bits = value;
     return this;
   }
 
-  /** Sets {@link TrainingConfig#floatEpochs}. */
-  public TrainingConfigBuilder floatEpochs(int value) {
-    floatEpochs = value;
+  /** Sets {@link WeightPolicy#firstLastBits}. */
+  public TrainingConfigBuilder firstLastBits(Integer value) {
+    firstLastBits = value;
     return this;
   }
 
-  /** Sets {@link TrainingConfig#epochs}. */
-  public TrainingConfigBuilder epochs(int value) {
-    epochs = value;
+  /** Sets {@link WeightPolicy#perChannel}. */
+  public TrainingConfigBuilder perChannel(boolean value) {
+    perChannel = value;
     return this;
   }
 
@@ -97,57 +110,15 @@ public final class TrainingConfigBuilder {
     return this;
   }
 
-  /** Sets {@link TrainingConfig#floatLearningRate}. */
-  public TrainingConfigBuilder floatLearningRate(double value) {
-    floatLearningRate = value;
-    return this;
-  }
-
-  /** Sets {@link TrainingConfig#learningRate}. */
-  public TrainingConfigBuilder learningRate(double value) {
-    learningRate = value;
-    return this;
-  }
-
-  /** Sets {@link TrainingConfig#learningRateEnd}. */
-  public TrainingConfigBuilder learningRateEnd(double value) {
-    learningRateEnd = value;
-    return this;
-  }
-
   /** Sets {@link TrainingConfig#momentum}. */
   public TrainingConfigBuilder momentum(double value) {
     momentum = value;
     return this;
   }
 
-  /** Sets {@link TrainingConfig#weightDecay}. */
-  public TrainingConfigBuilder weightDecay(double value) {
-    weightDecay = value;
-    return this;
-  }
-
-  /** Sets {@link TrainingConfig#lambdaStart}. */
-  public TrainingConfigBuilder lambdaStart(double value) {
-    lambdaStart = value;
-    return this;
-  }
-
-  /** Sets {@link TrainingConfig#lambdaEnd}. */
-  public TrainingConfigBuilder lambdaEnd(Double value) {
-    lambdaEnd = value;
-    return this;
-  }
-
-  /** Sets {@link TrainingConfig#update}. */
-  public TrainingConfigBuilder update(SgmSettings.Update value) {
-    update = value;
-    return this;
-  }
-
-  /** Sets {@link TrainingConfig#clip}. */
-  public TrainingConfigBuilder clip(SgmSettings.Clip value) {
-    clip = value;
+  /** Sets {@link TrainingConfig#distillation}. */
+  public TrainingConfigBuilder distillation(double value) {
+    distillation = value;
     return this;
   }
 
@@ -205,23 +176,19 @@ public final class TrainingConfigBuilder {
    * @throws IllegalArgumentException if a value is out of range
    */
   public TrainingConfig build() {
+    MethodProvider provider = Methods.named(method);
     return new TrainingConfig(
         dataset,
         model,
         method,
-        bits,
-        floatEpochs,
-        epochs,
+        options,
+        new WeightPolicy(
+            bits != null ? bits : provider.bits().getFirst(), firstLastBits, layerBits, perChannel),
+        floatPhase(),
+        methodPhase(provider),
         batchSize,
-        floatLearningRate,
-        learningRate,
-        learningRateEnd,
         momentum,
-        weightDecay,
-        lambdaStart,
-        lambdaEnd,
-        update,
-        clip,
+        distillation,
         validation,
         reestimate,
         augment,

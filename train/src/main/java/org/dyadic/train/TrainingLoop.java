@@ -2,6 +2,7 @@ package org.dyadic.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,11 @@ import org.dyadic.data.BatchStream;
 import org.dyadic.model.Parameter;
 import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.train.TrainingState.Phase;
+import org.dyadic.train.method.Method;
+import org.dyadic.train.method.Step;
+import org.dyadic.train.method.WeightLayer;
+import org.dyadic.train.optimizer.Optimizer;
+import org.dyadic.train.optimizer.RateSchedule;
 
 /** Runs the epochs of one phase: steps, reports, log lines and checkpoints. */
 final class TrainingLoop {
@@ -24,6 +30,7 @@ final class TrainingLoop {
   private final TrainingListener listener;
   private final BooleanSupplier stop;
   private final float[] gradient;
+  private final float[] seen;
   private int stepsSinceCheckpoint;
   private long lastCheckpoint = System.nanoTime();
   private long counted = System.nanoTime();
@@ -33,19 +40,25 @@ final class TrainingLoop {
     this.listener = listener;
     this.stop = stop;
     this.gradient = new float[session.layout().trainedSize()];
+    this.seen = new float[session.layout().trainedSize()];
   }
 
   /**
    * Runs what is left of a phase.
    *
+   * @param method what is added to gradient descent
    * @param epochs of the whole phase
    */
   void run(Method method, int epochs) throws IOException {
     TrainingState state = session.state();
-    LinearDecay rate = session.rate(epochs);
+    RateSchedule rate = session.phase().rate(session.stepsPerEpoch());
+    Optimizer optimizer = session.phase().optimizer().create(session.config().momentum());
+    Map<Slot, Double> factors = rateFactors(method);
     while (state.epoch < epochs) {
-      method.beginEpoch(state.epoch);
-      epoch(method, epochs, rate);
+      if (state.step == 0) {
+        method.beginEpoch(state.trained, state.epoch);
+      }
+      epoch(method, optimizer, factors, epochs, rate);
       session.network().getStatistics(state.statistics);
       countTime();
       report(method, epochs, rate);
@@ -62,6 +75,17 @@ final class TrainingLoop {
     }
   }
 
+  /** By slot of a quantized weight, the method's factor on its learning rate. */
+  private Map<Slot, Double> rateFactors(Method method) {
+    Map<Slot, Double> factors = new HashMap<>();
+    if (session.state().phase == Phase.METHOD) {
+      for (WeightLayer layer : session.weightLayers()) {
+        factors.put(layer.slot(), method.rateFactor(layer));
+      }
+    }
+    return factors;
+  }
+
   /** Adds the time since the last call to what the run has taken. */
   private void countTime() {
     long now = System.nanoTime();
@@ -69,7 +93,9 @@ final class TrainingLoop {
     counted = now;
   }
 
-  private void epoch(Method method, int epochs, LinearDecay rate) throws IOException {
+  private void epoch(
+      Method method, Optimizer optimizer, Map<Slot, Double> factors, int epochs, RateSchedule rate)
+      throws IOException {
     TrainingState state = session.state();
     TrainingConfig config = session.config();
     // The two phases draw from different streams, so that their epochs differ.
@@ -85,7 +111,7 @@ final class TrainingLoop {
             state.step,
             session.layout().channelsLast())) {
       while (stream.hasNext()) {
-        step(method, stream.next(), rate);
+        step(method, optimizer, factors, stream.next(), rate);
         listener.step(
             session.phaseName(),
             state.epoch,
@@ -98,34 +124,50 @@ final class TrainingLoop {
     }
   }
 
-  private void step(Method method, BatchStream.Batch batch, LinearDecay rate) {
+  private void step(
+      Method method,
+      Optimizer optimizer,
+      Map<Slot, Double> factors,
+      BatchStream.Batch batch,
+      RateSchedule rate)
+      throws IOException {
     TrainingState state = session.state();
-    double eta = rate.at((long) state.epoch * session.stepsPerEpoch() + state.step);
-    double loss =
-        session.network().gradient(batch.pixels(), batch.labels(), batch.size(), gradient);
+    long number = (long) state.epoch * session.stepsPerEpoch() + state.step;
+    Step step = new Step(state.epoch, number, rate.at(number), session.config().seed());
+    session.network().setTrained(seen(method, step));
+    double loss = session.gradient(batch, gradient);
     if (!Double.isFinite(loss)) {
       throw diverged("the loss is " + loss);
     }
-    method.addGradient(state.trained, gradient, eta);
+    method.backward(state.trained, gradient, step);
+    double decay = session.phase().weightDecay();
     for (Slot slot : session.layout().trained()) {
-      boolean decays =
-          state.phase == Phase.FLOAT && slot.parameter().role() == Parameter.Role.WEIGHT;
-      session
-          .optimizer()
-          .step(
-              state.trained,
-              gradient,
-              state.velocity,
-              slot.offset(),
-              slot.end(),
-              eta,
-              decays ? session.config().weightDecay() : 0);
+      boolean decays = slot.parameter().role() == Parameter.Role.WEIGHT;
+      optimizer.step(
+          state.trained,
+          gradient,
+          state.moments,
+          slot.offset(),
+          slot.end(),
+          number,
+          step.learningRate() * factors.getOrDefault(slot, 1.0),
+          decays ? decay : 0);
     }
-    method.afterStep(state.trained, eta);
-    session.network().setTrained(state.trained);
+    method.afterStep(state.trained, step);
     state.lossSum += loss;
     state.step++;
     stepsSinceCheckpoint++;
+  }
+
+  /** What the forward pass sees. */
+  private float[] seen(Method method, Step step) {
+    float[] latent = session.state().trained;
+    if (!method.transforms()) {
+      return latent;
+    }
+    System.arraycopy(latent, 0, seen, 0, latent.length);
+    method.forward(latent, seen, step);
+    return seen;
   }
 
   /** Saves in the middle of an epoch if the user stops the run, or if the last time is long ago. */
@@ -151,18 +193,20 @@ final class TrainingLoop {
     lastCheckpoint = System.nanoTime();
   }
 
-  private void report(Method method, int epochs, LinearDecay rate) throws IOException {
+  private void report(Method method, int epochs, RateSchedule rate) throws IOException {
     TrainingState state = session.state();
     Map<String, Double> numbers = new LinkedHashMap<>();
     numbers.put("train_loss", state.lossSum / Math.max(1, state.step));
     numbers.put(
         "learning_rate", rate.at((long) state.epoch * session.stepsPerEpoch() + state.step - 1));
-    numbers.putAll(method.report());
-    numbers.put("latent_error", session.evaluator().error(session.monitor()));
-    List<LayerReport> layers = List.of();
-    if (state.phase == Phase.METHOD) {
-      numbers.put("quantized_error", session.quantizedError(session.monitor(), method.exponents()));
-      layers = session.layerReports(method.exponents());
+    numbers.putAll(method.report(state.epoch));
+    List<LayerReport> layers =
+        state.phase == Phase.METHOD ? session.layerReports(method) : List.of();
+    if (!method.transforms()) {
+      numbers.put("latent_error", session.latentError(session.monitor()));
+    }
+    if (!layers.isEmpty()) {
+      numbers.put("quantized_error", session.quantizedError(session.monitor(), method));
     }
     requireFinite();
     log("epoch", numbers, layers);
@@ -214,7 +258,7 @@ final class TrainingLoop {
             what,
             firstBroken(),
             rateOfPhase(),
-            state.phase == Phase.METHOD
+            state.phase == Phase.METHOD && session.config().method().equals("sgm")
                 ? ", or --update proximal, which has no stability limit"
                 : "",
             session.folder().path()));
@@ -222,8 +266,8 @@ final class TrainingLoop {
 
   private String rateOfPhase() {
     return session.state().phase == Phase.FLOAT
-        ? "--float-lr (now %s)".formatted(session.config().floatLearningRate())
-        : "--lr (now %s)".formatted(session.config().learningRate());
+        ? "--float-lr (now %s)".formatted(session.config().floatPhase().learningRate())
+        : "--lr (now %s)".formatted(session.config().methodPhase().learningRate());
   }
 
   /** The first layer with a parameter or a gradient that is not finite. */

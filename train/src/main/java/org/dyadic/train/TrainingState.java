@@ -3,6 +3,7 @@ package org.dyadic.train;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dyadic.model.ParameterLayout;
+import org.dyadic.train.method.MethodState;
 
 /**
  * What changes during a run, and all of it: with the configuration and the data it decides
@@ -21,14 +22,17 @@ final class TrainingState {
   int step;
   double lossSum;
   final float[] trained;
-  final float[] velocity;
+
+  /** The optimizer's moments: for Nesterov one array, the velocity. */
+  final float[][] moments;
+
   final float[] statistics;
 
-  /** The quantized weights' codes at the end of the epoch before, in the order of the layout. */
-  byte[] previousCodes = new byte[0];
+  /** The weights' levels at the end of the epoch before, in the order of the layout. */
+  byte[] previousSymbols = new byte[0];
 
-  /** What the method chose at its start. */
-  Map<String, Double> methodState = new LinkedHashMap<>();
+  /** What the method remembers. */
+  MethodState method = new MethodState();
 
   /** Results so far, in percent. */
   Map<String, Double> metrics = new LinkedHashMap<>();
@@ -36,9 +40,9 @@ final class TrainingState {
   /** Seconds spent, for people only: they never decide anything. */
   double seconds;
 
-  TrainingState(ParameterLayout layout) {
+  TrainingState(ParameterLayout layout, int moments) {
     trained = new float[layout.trainedSize()];
-    velocity = new float[layout.trainedSize()];
+    this.moments = new float[moments][layout.trainedSize()];
     statistics = new float[layout.statisticsSize()];
   }
 }

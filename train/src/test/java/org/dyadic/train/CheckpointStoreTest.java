@@ -43,20 +43,27 @@ class CheckpointStoreTest {
 
   private static TrainingState state(int seed) {
     Random random = new Random(seed);
-    TrainingState state = new TrainingState(LAYOUT);
+    TrainingState state = new TrainingState(LAYOUT, 2);
     state.phase = seed % 2 == 0 ? Phase.FLOAT : Phase.METHOD;
     state.epoch = random.nextInt(100);
     state.step = random.nextInt(1000);
     state.lossSum = random.nextDouble() / 3;
     state.seconds = random.nextDouble() * 1e5;
-    for (float[] array : List.of(state.trained, state.velocity, state.statistics)) {
+    for (float[] array :
+        List.of(
+            state.trained,
+            state.moments[0],
+            state.moments[1],
+            state.statistics,
+            state.method.floats("noise", 13))) {
       for (int i = 0; i < array.length; i++) {
         array[i] = Float.intBitsToFloat(random.nextInt());
       }
     }
-    state.previousCodes = new byte[LAYOUT.weights().size() * 5];
-    random.nextBytes(state.previousCodes);
-    state.methodState.putAll(Map.of("conv1.weight", 3.0, "fc1.weight", -7.0));
+    state.previousSymbols = new byte[LAYOUT.weights().size() * 5];
+    random.nextBytes(state.previousSymbols);
+    state.method.numbers("exponent/conv1.weight", 1)[0] = 3;
+    state.method.numbers("exponent/fc1.weight", 2)[1] = -7.1;
     state.metrics.putAll(Map.of("float_error", 100 * random.nextDouble() / 7));
     return state;
   }
@@ -67,11 +74,22 @@ class CheckpointStoreTest {
     assertEquals(expected.step, actual.step);
     assertEquals(expected.lossSum, actual.lossSum);
     assertEquals(expected.seconds, actual.seconds);
-    assertEquals(expected.methodState, actual.methodState);
+    assertEquals(expected.method.allNumbers().keySet(), actual.method.allNumbers().keySet());
+    expected
+        .method
+        .allNumbers()
+        .forEach(
+            (name, array) -> assertArrayEquals(array, actual.method.numbers(name, array.length)));
+    assertEquals(expected.method.allFloats().keySet(), actual.method.allFloats().keySet());
+    expected
+        .method
+        .allFloats()
+        .forEach((name, array) -> assertBits(array, actual.method.floats(name, array.length)));
     assertEquals(expected.metrics, actual.metrics);
-    assertArrayEquals(expected.previousCodes, actual.previousCodes);
+    assertArrayEquals(expected.previousSymbols, actual.previousSymbols);
     assertBits(expected.trained, actual.trained);
-    assertBits(expected.velocity, actual.velocity);
+    assertBits(expected.moments[0], actual.moments[0]);
+    assertBits(expected.moments[1], actual.moments[1]);
     assertBits(expected.statistics, actual.statistics);
   }
 
@@ -85,7 +103,7 @@ class CheckpointStoreTest {
 
   private CheckpointStore.Restored newest(String... torn) throws IOException {
     List<String> found = new ArrayList<>();
-    CheckpointStore.Restored restored = store.newest(LAYOUT, found);
+    CheckpointStore.Restored restored = store.newest(LAYOUT, 2, found);
     assertEquals(List.of(torn), found);
     return restored;
   }
@@ -167,7 +185,7 @@ class CheckpointStoreTest {
   void anotherNetworksCheckpointIsLeftOut() throws IOException {
     store.save(state(1), 1);
     List<String> found = new ArrayList<>();
-    assertNull(store.newest(layout("2C3-MP2-4FC-2"), found));
+    assertNull(store.newest(layout("2C3-MP2-4FC-2"), 2, found));
     assertEquals(List.of("00000001.ckpt"), found);
   }
 

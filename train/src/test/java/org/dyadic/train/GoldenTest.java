@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dyadic.model.Network;
 import org.dyadic.model.Networks;
@@ -15,8 +15,16 @@ import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.model.Shape;
 import org.dyadic.model.State;
 import org.dyadic.quant.FixedPoint;
-import org.dyadic.train.SgmSettings.Clip;
-import org.dyadic.train.SgmSettings.Update;
+import org.dyadic.train.method.Method;
+import org.dyadic.train.method.MethodOptions;
+import org.dyadic.train.method.MethodProvider;
+import org.dyadic.train.method.MethodSetup;
+import org.dyadic.train.method.MethodState;
+import org.dyadic.train.method.Sgm;
+import org.dyadic.train.method.Step;
+import org.dyadic.train.method.WeightLayer;
+import org.dyadic.train.optimizer.NesterovSgd;
+import org.dyadic.train.optimizer.RateSchedule;
 import org.dyadic.train.torch.Torch;
 import org.dyadic.train.torch.TorchNetwork;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,38 +98,60 @@ class GoldenTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"EXPLICIT,false", "EXPLICIT,true", "PROXIMAL,false", "PROXIMAL,true"})
-  void tenSgmStepsArePyTorchs(Update update, boolean channelsLast) throws IOException {
+  @CsvSource({"explicit,false", "explicit,true", "proximal,false", "proximal,true"})
+  void tenSgmStepsArePyTorchs(String update, boolean channelsLast) throws IOException {
     Golden golden = Golden.load("lenet5");
     ParameterLayout layout = new ParameterLayout(network("lenet5"), channelsLast);
-    JsonNode expected = golden.at(update == Update.EXPLICIT ? "/explicit" : "/proximal");
+    JsonNode expected = golden.at("/" + update);
     float[] w = new float[layout.trainedSize()];
     float[] statistics = new float[layout.statisticsSize()];
     layout.pack(golden.state(layout.network()), w, statistics);
-    Sgm sgm = sgm(update, layout);
-    sgm.start(layout.weights(), w);
-    assertEquals(Json.MAPPER.valueToTree(sgm.exponents()), expected.get("exponents"));
+    Method sgm = sgm(update, layout);
+    sgm.start(w);
+    Map<String, Integer> exponents = exponents(sgm, layout, w);
+    assertEquals(Json.MAPPER.valueToTree(exponents), expected.get("exponents"));
     try (TorchNetwork torch = new TorchNetwork(layout, golden.batchSize())) {
       torch.setTrained(w);
       torch.setStatistics(statistics);
-      steps(golden, expected.get("steps"), layout, torch, sgm, w);
+      steps(golden, expected.get("steps"), layout, torch, sgm, w, exponents);
       torch.getStatistics(statistics);
     }
-    assertEnd(expected, layout, w, statistics, sgm.exponents());
+    assertEnd(expected, layout, w, statistics, exponents);
   }
 
   /**
    * Ten steps as ten epochs of one step: lambda = 10 exp(0.9 k), the learning rate constant. The
    * largest c, conv1's at the last step, is 0.82, so the explicit gradient's limit is never active.
    */
-  private static Sgm sgm(Update update, ParameterLayout layout) {
+  private static Method sgm(String update, ParameterLayout layout) {
     double lambdaEnd = LAMBDA_START * Math.exp(LAMBDA_GROWTH * (STEPS - 1));
     double largest = 2 * RATE * lambdaEnd / layout.weights().getFirst().size();
-    assertTrue(largest < SgmSchedule.EXPLICIT_LIMIT, "c = " + largest);
-    SgmSettings settings = new SgmSettings(BITS, update, Clip.MODE, LAMBDA_START, lambdaEnd);
-    List<Integer> sizes = layout.weights().stream().map(Slot::size).toList();
-    LinearDecay rate = new LinearDecay(RATE, RATE, STEPS);
-    return new Sgm(settings, new SgmSchedule(settings, STEPS, 1, rate, MOMENTUM, sizes));
+    assertTrue(largest < 1, "c = " + largest);
+    MethodProvider sgm = new Sgm.Provider();
+    Map<String, String> options =
+        Map.of(
+            "update", update,
+            "lambda", Double.toString(LAMBDA_START),
+            "lambda-end", Double.toString(lambdaEnd));
+    return sgm.create(
+        new MethodSetup(
+            WeightPolicy.uniform(BITS).layers(layout),
+            MethodOptions.of(sgm, options),
+            STEPS,
+            1,
+            1000,
+            RateSchedule.linear(RATE, RATE, STEPS),
+            MOMENTUM,
+            new MethodState()));
+  }
+
+  /** By parameter name, f of the step size. */
+  private static Map<String, Integer> exponents(Method sgm, ParameterLayout layout, float[] w) {
+    Map<String, Integer> exponents = new LinkedHashMap<>();
+    for (WeightLayer layer : WeightPolicy.uniform(BITS).layers(layout)) {
+      exponents.put(layer.name(), -Math.getExponent(sgm.quantize(layer, w).step()));
+    }
+    return exponents;
   }
 
   private static void steps(
@@ -129,24 +159,25 @@ class GoldenTest {
       JsonNode expected,
       ParameterLayout layout,
       TorchNetwork torch,
-      Sgm sgm,
-      float[] w) {
+      Method sgm,
+      float[] w,
+      Map<String, Integer> exponents) {
     NesterovSgd optimizer = new NesterovSgd(MOMENTUM);
     float[] gradient = new float[w.length];
     float[] velocity = new float[w.length];
     for (int k = 0; k < STEPS; k++) {
-      sgm.beginEpoch(k);
+      Step now = new Step(k, k, RATE, 0);
       String step = "step " + k + ": ";
       Golden.assertNumber(
-          expected.get(k).get("lambda"), sgm.report().get("lambda"), step + "lambda");
-      assertTerms(expected.get(k).get("regularizer_terms"), layout, w, sgm.exponents(), step);
+          expected.get(k).get("lambda"), sgm.report(k).get("lambda"), step + "lambda");
+      assertTerms(expected.get(k).get("regularizer_terms"), layout, w, exponents, step);
       long[] labels = golden.labels(k);
       double loss =
           torch.gradient(golden.trainingImages(layout, k), labels, labels.length, gradient);
       Golden.assertNumber(expected.get(k).get("loss"), loss, step + "loss");
-      sgm.addGradient(w, gradient, RATE);
-      optimizer.step(w, gradient, velocity, 0, w.length, RATE, 0);
-      sgm.afterStep(w, RATE);
+      sgm.backward(w, gradient, now);
+      optimizer.step(w, gradient, new float[][] {velocity}, 0, w.length, k, RATE, 0);
+      sgm.afterStep(w, now);
       torch.setTrained(w);
     }
   }

@@ -33,7 +33,7 @@ import org.dyadic.train.torch.TorchNetwork;
  */
 record OneStep(double loss, byte[][] images, float[] logits, byte[] file, QuantizedNetwork packed) {
   private static final int BITS = 2;
-  private static final double RATE = 0.01;
+  private static final float RATE = 0.02f;
 
   static OneStep of(Network network, int images, long seed) {
     ParameterLayout layout = new ParameterLayout(network, false);
@@ -84,16 +84,17 @@ record OneStep(double loss, byte[][] images, float[] logits, byte[] file, Quanti
         throw new AssertionError("the gradient of %s has norm %s".formatted(slot.name(), norm));
       }
     }
-    new NesterovSgd(0.9).step(w, gradient, new float[w.length], 0, w.length, RATE, 0);
+    for (int i = 0; i < w.length; i++) {
+      w[i] -= RATE * gradient[i];
+    }
     return loss;
   }
 
   /** Puts every weight to its mode and returns the codes. */
   private static Map<String, Codes> round(ParameterLayout layout, float[] w) {
-    Map<String, Integer> exponents = StepSizes.search(layout.weights(), w, BITS);
     Map<String, Codes> codes = new LinkedHashMap<>();
     for (Slot slot : layout.weights()) {
-      int exponent = exponents.get(slot.name());
+      int exponent = FixedPoint.bestExponent(w, slot.offset(), slot.size(), BITS);
       byte[] values = FixedPoint.codes(w, slot.offset(), slot.size(), exponent, BITS);
       codes.put(slot.name(), new Codes(BITS, exponent, values));
       for (int i = 0; i < values.length; i++) {

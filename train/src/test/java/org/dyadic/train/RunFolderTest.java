@@ -42,11 +42,13 @@ class RunFolderTest {
   void aConfigurationComesBack() throws IOException {
     TrainingConfig config =
         config().toBuilder()
-            .lambdaEnd(1e4 / 3)
+            .option("lambda-end", "3333.3")
             .channelsLast(true)
             .seed(Long.MIN_VALUE)
-            .update(SgmSettings.Update.PROXIMAL)
-            .clip(SgmSettings.Clip.NONE)
+            .option("update", "proximal")
+            .layerBits("conv1", 8)
+            .perChannel(true)
+            .methodWeightDecay(1e-3)
             .build();
     assertFalse(RunFolder.hasConfig(folder()));
     bind(config, "ab");
@@ -67,11 +69,18 @@ class RunFolderTest {
     bind(config(), "ab");
     String message =
         refused(
-            config().toBuilder().learningRate(0.02).lambdaEnd(5.0).method("naive").build(), "cd");
+            config().toBuilder()
+                .learningRate(0.02)
+                .layerBits("fc1", 5)
+                .firstLastBits(8)
+                .method("naive")
+                .build(),
+            "cd");
     for (String part :
         List.of(
-            "learningRate (was 0.01, is 0.02)",
-            "lambdaEnd (was null, is 5.0)",
+            "methodPhase.learningRate (was 0.01, is 0.02)",
+            "weights.layerBits (was {}, is {\"fc1\":5})",
+            "weights.firstLastBits (was null, is 8)",
             "method (was \"sgm\", is \"naive\")",
             "the data (SHA-256 was ab, is cd)",
             "Choose another --out")) {
@@ -128,9 +137,12 @@ class RunFolderTest {
     bind(config(), "ab");
     ObjectNode json = Json.MAPPER.valueToTree(config());
     assertTrue(unreadable("{").contains("config.json cannot be read"));
-    assertTrue(unreadable(json.deepCopy().put("bits", 99).toString()).contains("--bits 99"));
+    ObjectNode wide = json.deepCopy();
+    ((ObjectNode) wide.get("weights")).put("bits", 99);
+    assertTrue(unreadable(wide.toString()).contains("--bits 99"));
     assertTrue(unreadable(json.deepCopy().put("extra", 1).toString()).contains("extra"));
-    assertTrue(unreadable(json.deepCopy().put("update", "SIDEWAYS").toString()).contains("SIDE"));
+    assertTrue(
+        unreadable(json.deepCopy().put("method", "sideways").toString()).contains("sideways"));
   }
 
   @Test
@@ -159,7 +171,8 @@ class RunFolderTest {
       run.appendLog(Json.MAPPER.createObjectNode().put("epoch", 0));
       for (int f = 1; f <= 3; f++) {
         LayerReport report =
-            new LayerReport("fc1", f, 0.1, List.of(0.5, 0.5), f == 1 ? null : 0.2, List.of(1, 2));
+            new LayerReport(
+                "fc1", 0.5, f, 0.1, List.of(0.5, 0.5), f == 1 ? null : 0.2, List.of(1, 2));
         ObjectNode line = Json.MAPPER.createObjectNode();
         line.set("layers", Json.MAPPER.valueToTree(List.of(report)));
         run.appendLog(line);

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import org.dyadic.inference.Classifier;
 import org.dyadic.model.State;
-import org.dyadic.train.SgmSettings.Update;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,17 +236,20 @@ class TrainerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "naive,EXPLICIT,2,true",
-    "sgm,PROXIMAL,2,true",
-    "sgm,EXPLICIT,4,false",
-    "sgm,PROXIMAL,8,true"
+    "naive,,2,true",
+    "sgm,proximal,2,true",
+    "sgm,explicit,4,false",
+    "sgm,proximal,8,true"
   })
-  void everyVariantRunsToItsEnd(String method, Update update, int bits, boolean reestimate)
+  void everyVariantRunsToItsEnd(String method, String update, int bits, boolean reestimate)
       throws IOException {
+    TrainingConfigBuilder builder = SmallRun.config();
+    if (update != null) {
+      builder.option("update", update);
+    }
     TrainingConfig config =
-        SmallRun.config()
+        builder
             .method(method)
-            .update(update)
             .bits(bits)
             .reestimate(reestimate)
             .channelsLast(bits == 4)
@@ -289,7 +291,7 @@ class TrainerTest {
   @Test
   void aWildRateNamesItsPhase() {
     String message =
-        diverges(SmallRun.config().floatEpochs(0).learningRate(1e30).clip(SgmSettings.Clip.NONE));
+        diverges(SmallRun.config().floatEpochs(0).learningRate(1e30).option("clip", "none"));
     for (String part :
         List.of("in the sgm phase at epoch 1, step", "--lr (now 1.0E30)", "--update proximal")) {
       assertTrue(message.contains(part), message);

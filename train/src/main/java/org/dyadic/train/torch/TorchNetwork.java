@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -136,18 +137,34 @@ public final class TorchNetwork implements AutoCloseable {
    */
   public double gradient(float[] images, long[] classes, int size, float[] gradient) {
     try (PointerScope _ = new PointerScope()) {
-      Tensor batch = batch(images, size);
-      Tensor target = target(classes, size);
-      gradients.zero_();
-      Tensor logits;
-      try (Autocast _ = new Autocast(bfloat16)) {
-        logits = forward.train(layout.network(), batch).to(torch.ScalarType.Float);
-      }
-      Tensor loss = torch.cross_entropy_loss(logits, target);
-      loss.backward();
-      gradientBuffer.get(0, gradient, 0, layout.trainedSize());
-      return loss.item_float();
+      return gradient(batch(images, size), target(classes, size), gradient);
     }
+  }
+
+  /**
+   * The same for targets that are probabilities: {@code loss = -mean over images of sum over
+   * classes of p log softmax(logits)}.
+   *
+   * @param probabilities {@code size} rows of one value a class, each row with the sum 1
+   */
+  public double softGradient(float[] images, float[] probabilities, int size, float[] gradient) {
+    try (PointerScope _ = new PointerScope()) {
+      long[] dims = {size, layout.network().output().channels()};
+      Tensor target = torch.from_blob(new FloatPointer(probabilities), dims);
+      return gradient(batch(images, size), target, gradient);
+    }
+  }
+
+  private double gradient(Tensor batch, Tensor target, float[] gradient) {
+    gradients.zero_();
+    Tensor logits;
+    try (Autocast _ = new Autocast(bfloat16)) {
+      logits = forward.train(layout.network(), batch).to(torch.ScalarType.Float);
+    }
+    Tensor loss = torch.cross_entropy_loss(logits, target);
+    loss.backward();
+    gradientBuffer.get(0, gradient, 0, layout.trainedSize());
+    return loss.item_float();
   }
 
   /**

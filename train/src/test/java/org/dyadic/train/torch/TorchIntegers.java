@@ -10,7 +10,6 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.dyadic.data.PixelTable;
 import org.dyadic.model.Shape;
-import org.dyadic.quant.Codes;
 import org.dyadic.quant.Epilogue;
 import org.dyadic.quant.IntegerLayer;
 import org.dyadic.quant.QuantizedNetwork;
@@ -62,25 +61,7 @@ public final class TorchIntegers {
 
   private static Tensor run(IntegerLayer layer, Tensor x) {
     return switch (layer) {
-      case IntegerLayer.Convolution c -> {
-        int inputs = c.in().channels() / c.groups();
-        Tensor weights = codes(c.weights(), c.out().channels(), inputs, c.kernel(), c.kernel());
-        Tensor sums =
-            torch.conv2d(
-                x,
-                weights,
-                new TensorOptional(),
-                pair(c.stride()),
-                pair(c.padding()),
-                pair(1),
-                c.groups());
-        yield finish(c.epilogue(), sums);
-      }
-      case IntegerLayer.FullyConnected f -> {
-        Tensor weights = codes(f.weights(), f.out().channels(), f.fanIn());
-        Tensor sums = torch.linear(torch.flatten(x, 1, -1), weights);
-        yield finish(f.epilogue(), sums.view(x.size(0), f.out().channels(), 1, 1));
-      }
+      case IntegerLayer.Weighted w -> weighted(w, x);
       case IntegerLayer.MaxPool p ->
           torch.max_pool2d(x, pair(p.size()), pair(p.stride()), pair(p.padding()), pair(1), false);
       case IntegerLayer.SumPool p ->
@@ -104,10 +85,45 @@ public final class TorchIntegers {
     return torch.constant_pad_nd(kept, new long[] {0, 0, 0, 0, s.channelsBefore(), after});
   }
 
-  private static Tensor finish(Epilogue epilogue, Tensor sums) {
-    return switch (epilogue) {
-      case Epilogue.Requantize rule -> round(rule, sums, null);
-      case Epilogue.Accumulate a -> sums.add(real(perChannel(a.bias())));
+  private static Tensor weighted(IntegerLayer.Weighted layer, Tensor x) {
+    return switch (layer.epilogue()) {
+      case Epilogue.Requantize rule ->
+          round(rule, sums(layer, x, Byte.MIN_VALUE, Byte.MAX_VALUE), null);
+      case Epilogue.Accumulate a ->
+          sums(layer, x, Byte.MIN_VALUE, Byte.MAX_VALUE).add(real(perChannel(a.bias())));
+      case Epilogue.RequantizePlanes planes -> {
+        Tensor negative = whole(sums(layer, x, Byte.MIN_VALUE, 0));
+        Tensor term = negative.mul(perChannel(planes.negativeMultiplier()));
+        yield round(planes.requantize(), sums(layer, x, 0, Byte.MAX_VALUE), term);
+      }
+    };
+  }
+
+  /** The sums by the codes within limits, those beyond counting as the limit. */
+  private static Tensor sums(IntegerLayer.Weighted layer, Tensor x, int least, int most) {
+    double[] values = new double[layer.weights().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.clamp(layer.weights().at(i), least, most);
+    }
+    int outputs = layer.out().channels();
+    return switch (layer) {
+      case IntegerLayer.Convolution c -> {
+        int inputs = c.in().channels() / c.groups();
+        Tensor weights = Tensor.create(values, outputs, inputs, c.kernel(), c.kernel());
+        yield torch.conv2d(
+            x,
+            weights,
+            new TensorOptional(),
+            pair(c.stride()),
+            pair(c.padding()),
+            pair(1),
+            c.groups());
+      }
+      case IntegerLayer.FullyConnected f -> {
+        Tensor weights = Tensor.create(values, outputs, f.fanIn());
+        Tensor sums = torch.linear(torch.flatten(x, 1, -1), weights);
+        yield sums.view(x.size(0), outputs, 1, 1);
+      }
     };
   }
 
@@ -144,14 +160,6 @@ public final class TorchIntegers {
 
   private static Tensor perChannel(long[] values) {
     return Tensor.create(values, 1, values.length, 1, 1);
-  }
-
-  private static Tensor codes(Codes codes, long... shape) {
-    double[] values = new double[codes.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = codes.at(i);
-    }
-    return Tensor.create(values, shape);
   }
 
   private static long[] pair(long value) {

@@ -1,65 +1,52 @@
-package org.dyadic.train;
+package org.dyadic.train.method;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import org.dyadic.model.Parameter;
-import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.quant.FixedPoint;
-import org.dyadic.train.SgmSettings.Clip;
-import org.dyadic.train.SgmSettings.Update;
+import org.dyadic.train.method.SgmSettings.Clip;
+import org.dyadic.train.method.SgmSettings.Update;
+import org.dyadic.train.optimizer.NesterovSgd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SgmTest {
-  static final double RATE = 0.01;
-  private static final double MOMENTUM = 0.9;
+  static final double RATE = Setups.RATE;
 
   /** How far a weight stays from a mode border, in steps, where differences are taken. */
   private static final double MARGIN = 0.05;
 
-  /** Layers of given sizes, one after the other, each with a gap of one value before it. */
-  static List<Slot> slots(int... sizes) {
-    List<Slot> slots = new ArrayList<>();
-    int offset = 1;
-    for (int i = 0; i < sizes.length; i++) {
-      Parameter parameter =
-          new Parameter("fc" + (i + 1) + ".weight", List.of(sizes[i]), Parameter.Role.WEIGHT);
-      slots.add(new Slot(parameter, offset, offset + sizes[i]));
-      offset += sizes[i] + 1;
-    }
-    return slots;
-  }
-
-  /** SGM with a constant lambda. */
-  static Sgm sgm(Update update, Clip clip, int bits, double lambda, List<Slot> slots) {
-    SgmSettings settings = new SgmSettings(bits, update, clip, lambda, lambda);
-    List<Integer> sizes = slots.stream().map(Slot::size).toList();
-    LinearDecay rate = new LinearDecay(RATE, RATE, 100);
-    return new Sgm(settings, new SgmSchedule(settings, 1, 100, rate, MOMENTUM, sizes));
-  }
-
-  /** A checkpoint's state that gives every layer the step size 2^-exponent. */
-  static Sgm at(Sgm sgm, List<Slot> slots, int... exponents) {
-    Map<String, Double> state = new HashMap<>();
+  /** SGM with a constant lambda on steps 2^-exponent, as a checkpoint would restore them. */
+  static Sgm sgm(
+      Update update, Clip clip, double lambda, List<WeightLayer> layers, int... exponents) {
+    MethodState state = new MethodState();
     for (int i = 0; i < exponents.length; i++) {
-      state.put(slots.get(i).name(), (double) exponents[i]);
+      state.numbers("exponent/" + layers.get(i).name(), 1)[0] = exponents[i];
     }
-    sgm.restoreState(slots, state);
-    return sgm;
+    String text = Double.toString(lambda);
+    Map<String, String> options =
+        Map.of("update", word(update), "clip", word(clip), "lambda", text, "lambda-end", text);
+    return new Sgm(Setups.setup(new Sgm.Provider(), layers, options, 1, 100, state));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static void backward(Sgm sgm, float[] w, float[] gradient, double rate) {
+    sgm.backward(w, gradient, Setups.step(rate));
   }
 
   /** sum over layers of (1 / M) * sum of (w - Q(w))^2, written down again in double precision. */
-  private static double regularizer(double[] w, List<Slot> slots, int[] exponents, int bits) {
+  private static double regularizer(
+      double[] w, List<WeightLayer> slots, int[] exponents, int bits) {
     double total = 0;
     for (int l = 0; l < slots.size(); l++) {
       double step = Math.pow(2, -exponents[l]);
@@ -86,7 +73,7 @@ class SgmTest {
   @ValueSource(ints = {2, 3, 5, 8})
   void theGradientIsThatOfTheRegularizer(int bits) {
     Random random = new Random(bits);
-    List<Slot> slots = slots(7, 40, 3);
+    List<WeightLayer> slots = Setups.layers(bits, 7, 40, 3);
     int[] exponents = {4, -2, 9};
     double lambda = 1.7;
     float[] w = new float[slots.getLast().end() + 1];
@@ -96,8 +83,8 @@ class SgmTest {
       }
     }
     float[] gradient = new float[w.length];
-    Sgm sgm = at(sgm(Update.EXPLICIT, Clip.NONE, bits, lambda, slots), slots, exponents);
-    sgm.addGradient(w, gradient, RATE);
+    Sgm sgm = sgm(Update.EXPLICIT, Clip.NONE, lambda, slots, exponents);
+    backward(sgm, w, gradient, RATE);
     double[] point = new double[w.length];
     for (int i = 0; i < w.length; i++) {
       point[i] = w[i];
@@ -122,26 +109,26 @@ class SgmTest {
 
   @Test
   void eachLayersPullIsDividedByItsSize() {
-    List<Slot> slots = slots(4, 64);
+    List<WeightLayer> slots = Setups.layers(2, 4, 64);
     float[] w = new float[slots.getLast().end()];
     w[slots.get(0).offset()] = 0.25f;
     w[slots.get(1).offset()] = 0.25f;
     float[] gradient = new float[w.length];
     gradient[slots.get(0).offset()] = 3;
-    at(sgm(Update.EXPLICIT, Clip.MODE, 2, 8, slots), slots, 0, 0).addGradient(w, gradient, RATE);
+    backward(sgm(Update.EXPLICIT, Clip.MODE, 8, slots, 0, 0), w, gradient, RATE);
     assertEquals(3 + 2 * 8.0 / 4 * 0.25, gradient[slots.get(0).offset()], 1e-6);
     assertEquals(2 * 8.0 / 64 * 0.25, gradient[slots.get(1).offset()], 1e-6);
   }
 
   @Test
   void onlyWeightsInSlotsAreTouched() {
-    List<Slot> slots = slots(3, 3);
+    List<WeightLayer> slots = Setups.layers(2, 3, 3);
     for (Update update : Update.values()) {
       float[] w = {0.3f, 9, 0.3f, 0.3f, 7.3f, 9, 0.3f, 0.3f, 7.3f};
       float[] gradient = new float[w.length];
-      Sgm sgm = at(sgm(update, Clip.MODE, 2, 8, slots), slots, 0, 0);
-      sgm.addGradient(w, gradient, RATE);
-      sgm.afterStep(w, RATE);
+      Sgm sgm = sgm(update, Clip.MODE, 8, slots, 0, 0);
+      backward(sgm, w, gradient, RATE);
+      sgm.afterStep(w, Setups.step(RATE));
       for (int gap : new int[] {0, 4, 8}) {
         assertEquals(gap == 0 ? 0.3f : 7.3f, w[gap]);
         assertEquals(0, gradient[gap]);
@@ -152,11 +139,10 @@ class SgmTest {
 
   /** With 2 lambda / M = 1 the gradient is w - Q(w) itself, so that Q shows exactly. */
   private static void assertRounds(float value, int exponent, int bits) {
-    List<Slot> slots = slots(2);
+    List<WeightLayer> slots = Setups.layers(bits, 2);
     float[] w = {0, value, 0, 0};
     float[] gradient = new float[w.length];
-    at(sgm(Update.EXPLICIT, Clip.NONE, bits, 1, slots), slots, exponent)
-        .addGradient(w, gradient, 0.5);
+    backward(sgm(Update.EXPLICIT, Clip.NONE, 1, slots, exponent), w, gradient, 0.5);
     int code = FixedPoint.code(value, exponent, FixedPoint.top(bits));
     assertEquals(
         value - code * FixedPoint.step(exponent) + 0f, // no negative zero
@@ -194,9 +180,9 @@ class SgmTest {
   @ParameterizedTest
   @EnumSource(Clip.class)
   void weightsAreClippedWhereTheSettingSays(Clip clip) {
-    List<Slot> slots = slots(5);
+    List<WeightLayer> slots = Setups.layers(3, 5);
     float[] w = {9, -9, 0.2f, 3.4f, 3.6f, -2.9f};
-    at(sgm(Update.EXPLICIT, clip, 3, 1, slots), slots, 0).afterStep(w, RATE);
+    sgm(Update.EXPLICIT, clip, 1, slots, 0).afterStep(w, Setups.step(RATE));
     float[] expected =
         switch (clip) {
           case MODE -> new float[] {9, -3, 0.2f, 3, 3, -2.9f};
@@ -208,47 +194,48 @@ class SgmTest {
 
   @Test
   void theExplicitPullIsStableForEveryLambda() {
-    List<Slot> slots = slots(1);
+    List<WeightLayer> slots = Setups.layers(2, 1);
     for (double lambda : new double[] {1, 60, 70, 1e6}) {
       float[] w = {0, 0.7f};
       float[] v = new float[2];
-      Sgm sgm = at(sgm(Update.EXPLICIT, Clip.MODE, 2, lambda, slots), slots, 0);
-      NesterovSgd optimizer = new NesterovSgd(MOMENTUM);
+      Sgm sgm = sgm(Update.EXPLICIT, Clip.MODE, lambda, slots, 0);
+      NesterovSgd optimizer = new NesterovSgd(Setups.MOMENTUM);
       for (int i = 0; i < 2000; i++) {
         float[] gradient = new float[2];
-        sgm.addGradient(w, gradient, RATE);
-        optimizer.step(w, gradient, v, 0, 2, RATE, 0);
-        sgm.afterStep(w, RATE);
+        backward(sgm, w, gradient, RATE);
+        optimizer.step(w, gradient, new float[][] {v}, 0, 2, i, RATE, 0);
+        sgm.afterStep(w, Setups.step(RATE));
       }
       assertEquals(Math.rint(w[1]), w[1], 1e-4, "lambda " + lambda);
     }
   }
 
   @Test
-  void stepSizesAreSearchedOnceAndSaved() {
-    List<Slot> slots = slots(100, 50);
+  void stepSizesAreSearchedOnceAndRemembered() {
+    List<WeightLayer> slots = Setups.layers(2, 100, 50);
     Random random = new Random(5);
     float[] w = new float[slots.getLast().end()];
     for (int i = 0; i < w.length; i++) {
       w[i] = (float) random.nextGaussian();
     }
-    Sgm sgm = sgm(Update.EXPLICIT, Clip.MODE, 2, 1, slots);
-    sgm.start(slots, w);
-    assertEquals(StepSizes.search(slots, w, 2), sgm.exponents());
-    Sgm resumed = sgm(Update.EXPLICIT, Clip.MODE, 2, 1, slots);
-    resumed.restoreState(slots, sgm.saveState());
-    assertEquals(sgm.exponents(), resumed.exponents());
-    Exception missing =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> resumed.restoreState(slots, Map.of("fc1.weight", 3.0)));
-    assertTrue(missing.getMessage().contains("fc2.weight"), missing.getMessage());
+    MethodState state = new MethodState();
+    Sgm sgm = new Sgm(Setups.setup(new Sgm.Provider(), slots, Map.of(), 1, 100, state));
+    sgm.start(w);
+    Sgm resumed = new Sgm(Setups.setup(new Sgm.Provider(), slots, Map.of(), 1, 100, state));
+    for (WeightLayer layer : slots) {
+      int best = FixedPoint.bestExponent(w, layer.offset(), layer.size(), 2);
+      for (Sgm either : List.of(sgm, resumed)) {
+        QuantizedLayer quantized = either.quantize(layer, w);
+        assertEquals(FixedPoint.step(best), quantized.step());
+        assertTrue(quantized.fixedPoint());
+      }
+    }
   }
 
   @Test
   void aLambdaThatEndsTooSmallIsReportedWithNumbers() {
-    List<Slot> slots = slots(1000, 10);
-    Sgm sgm = at(sgm(Update.EXPLICIT, Clip.MODE, 2, 1, slots), slots, 0, 0);
+    List<WeightLayer> slots = Setups.layers(2, 1000, 10);
+    Sgm sgm = sgm(Update.EXPLICIT, Clip.MODE, 1, slots, 0, 0);
     // 100 steps of c = 2 * 0.01 / 1000: with momentum 0.02. Of c = 0.002, whose root is 0.97444:
     // 2.59.
     assertEquals(2, sgm.warnings().size());
@@ -258,7 +245,7 @@ class SgmTest {
     }
     assertTrue(sgm.warnings().getLast().contains("fc2 (10 weights)"));
     assertTrue(sgm.warnings().getLast().contains("e^-2.6"));
-    Sgm strong = at(sgm(Update.EXPLICIT, Clip.MODE, 2, 1000, slots), slots, 0, 0);
+    Sgm strong = sgm(Update.EXPLICIT, Clip.MODE, 1000, slots, 0, 0);
     assertEquals(List.of(), strong.warnings());
   }
 }

@@ -1,4 +1,4 @@
-package org.dyadic.train;
+package org.dyadic.train.optimizer;
 
 /**
  * Stochastic gradient descent with Nesterov momentum as torch.optim.SGD defines it:
@@ -11,7 +11,7 @@ package org.dyadic.train;
  *
  * <p>One pass over plain arrays; the JIT compiles it to vector instructions.
  */
-public final class NesterovSgd {
+public final class NesterovSgd implements Optimizer {
   private final float momentum;
 
   /** Momentum in 0 .. 1, 1 excluded. */
@@ -23,17 +23,17 @@ public final class NesterovSgd {
     this.momentum = (float) momentum;
   }
 
-  /**
-   * One step on the range {@code from .. to - 1}.
-   *
-   * @param w parameters, changed
-   * @param gradient of the loss
-   * @param v velocity, changed; zero before the first step
-   * @param rate learning rate
-   * @param decay weight decay
-   */
+  @Override
   public void step(
-      float[] w, float[] gradient, float[] v, int from, int to, double rate, double decay) {
+      float[] w,
+      float[] gradient,
+      float[][] moments,
+      int from,
+      int to,
+      long number,
+      double rate,
+      double decay) {
+    float[] v = moments[0];
     float mu = momentum;
     float eta = (float) rate;
     float lambda = (float) decay;

@@ -1,12 +1,17 @@
-package org.dyadic.train;
+package org.dyadic.train.method;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
-import org.dyadic.train.SgmSettings.Clip;
-import org.dyadic.train.SgmSettings.Update;
+import java.util.Map;
+import org.dyadic.train.method.SgmSettings.Clip;
+import org.dyadic.train.method.SgmSettings.Divisor;
+import org.dyadic.train.method.SgmSettings.Update;
+import org.dyadic.train.optimizer.NesterovSgd;
+import org.dyadic.train.optimizer.RateSchedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,13 +25,13 @@ class SgmScheduleTest {
       List.of(3_456, 147_456, 294_912, 589_824, 1_179_648, 2_359_296, 8_388_608, 10_240);
 
   private static SgmSchedule schedule(
-      Update update, Double end, int epochs, long steps, LinearDecay rate, List<Integer> sizes) {
-    SgmSettings settings = new SgmSettings(2, update, Clip.MODE, 10, end);
-    return new SgmSchedule(settings, epochs, steps, rate, MOMENTUM, sizes);
+      Update update, Double end, int epochs, long steps, RateSchedule rate, List<Integer> sizes) {
+    SgmSettings settings = new SgmSettings(update, Clip.MODE, Divisor.SIZE, 10, end);
+    return new SgmSchedule(settings, epochs, steps, rate, MOMENTUM, Collections.max(sizes));
   }
 
-  private static LinearDecay constant(double rate) {
-    return new LinearDecay(rate, rate, 1);
+  private static RateSchedule constant(double rate) {
+    return RateSchedule.linear(rate, rate, 1);
   }
 
   @Test
@@ -77,7 +82,7 @@ class SgmScheduleTest {
 
   @Test
   void anEpochsRateIsThatOfItsMiddle() {
-    LinearDecay rate = new LinearDecay(0.7, 0.1, 7);
+    RateSchedule rate = RateSchedule.linear(0.7, 0.1, 7);
     SgmSchedule schedule = schedule(Update.EXPLICIT, 10.0, 1, 7, rate, List.of(100));
     assertEquals(-3.5 * Math.log(MOMENTUM * 0.92), schedule.contraction(100), 1e-10);
   }
@@ -90,7 +95,7 @@ class SgmScheduleTest {
     NesterovSgd optimizer = new NesterovSgd(MOMENTUM);
     for (int i = 0; i < steps; i++) {
       if (update == Update.EXPLICIT) {
-        optimizer.step(w, new float[] {(float) (c * w[0])}, v, 0, 1, 1, 0);
+        optimizer.step(w, new float[] {(float) (c * w[0])}, new float[][] {v}, 0, 1, i, 1, 0);
       } else {
         w[0] = (float) (w[0] / (1 + c));
       }
@@ -125,7 +130,7 @@ class SgmScheduleTest {
   @EnumSource(Update.class)
   void theLargestLayerReachesItsModesInFewEpochs(Update update) {
     SgmSchedule schedule =
-        schedule(update, null, 8, 390, new LinearDecay(0.01, 0.001, 8 * 390), VGG7);
+        schedule(update, null, 8, 390, RateSchedule.linear(0.01, 0.001, 8 * 390), VGG7);
     double reached = schedule.contraction(8_388_608);
     assertEquals(SgmSchedule.TARGET_CONTRACTION, reached, 1e-6);
     assertTrue(schedule.lambdaEnd() > 10 * Math.exp(SgmSchedule.LOG_GROWTH));
@@ -140,7 +145,8 @@ class SgmScheduleTest {
   @EnumSource(Update.class)
   void lambdaNeverGrowsLess(Update update) {
     SgmSchedule schedule =
-        schedule(update, null, 100, 781, new LinearDecay(0.01, 0.001, 78_100), List.of(800, 5_120));
+        schedule(
+            update, null, 100, 781, RateSchedule.linear(0.01, 0.001, 78_100), List.of(800, 5_120));
     assertEquals(10 * Math.exp(SgmSchedule.LOG_GROWTH), schedule.lambdaEnd());
     assertTrue(schedule.contraction(5_120) > SgmSchedule.TARGET_CONTRACTION);
   }
@@ -162,31 +168,15 @@ class SgmScheduleTest {
 
   @Test
   void settingsHaveTheirRanges() {
-    for (double bad : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
-      Exception start =
-          assertThrows(
-              IllegalArgumentException.class,
-              () -> new SgmSettings(2, Update.EXPLICIT, Clip.MODE, bad, null));
-      assertTrue(start.getMessage().contains("lambda (=" + bad), start.getMessage());
-      Exception end =
-          assertThrows(
-              IllegalArgumentException.class,
-              () -> new SgmSettings(2, Update.EXPLICIT, Clip.MODE, 10, bad));
-      assertTrue(end.getMessage().contains("lambda-end (=" + bad), end.getMessage());
+    for (String option : List.of("lambda", "lambda-end")) {
+      for (String bad : List.of("0", "-1", "NaN", "Infinity", "much")) {
+        Exception wrong =
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> MethodOptions.of(new Sgm.Provider(), Map.of(option, bad)));
+        assertTrue(
+            wrong.getMessage().contains("--set %s=%s".formatted(option, bad)), wrong.getMessage());
+      }
     }
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> new SgmSettings(9, Update.EXPLICIT, Clip.MODE, 10, null));
-  }
-
-  @Test
-  void ratesFallLinearly() {
-    LinearDecay decay = new LinearDecay(0.1, 0.02, 5);
-    assertEquals(0.1, decay.at(0));
-    assertEquals(0.06, decay.at(2), EXACT);
-    assertEquals(0.02, decay.at(4), EXACT);
-    assertEquals(0.1, new LinearDecay(0.1, 0.02, 1).at(0));
-    assertThrows(IllegalArgumentException.class, () -> new LinearDecay(0, 1, 5));
-    assertThrows(IllegalArgumentException.class, () -> new LinearDecay(1, Double.NaN, 5));
   }
 }

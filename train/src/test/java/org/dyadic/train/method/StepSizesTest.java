@@ -1,13 +1,12 @@
-package org.dyadic.train;
+package org.dyadic.train.method;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.dyadic.model.Parameter;
-import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.quant.FixedPoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,10 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StepSizesTest {
 
   private static int search(float[] w, int bits) {
-    Slot slot =
-        new Slot(
-            new Parameter("fc1.weight", List.of(w.length), Parameter.Role.WEIGHT), 0, w.length);
-    return StepSizes.search(List.of(slot), w, bits).get("fc1.weight");
+    WeightLayer layer = Setups.layer("fc1", 0, List.of(w.length), bits, 1);
+    StepSizes sizes = new StepSizes(layer, new MethodState());
+    sizes.search(layer, w);
+    return sizes.exponent(0);
   }
 
   /** The squared error in double precision, for any step. */
@@ -74,16 +73,20 @@ class StepSizesTest {
   }
 
   @Test
-  void everyLayerHasItsOwnStep() {
-    float[] w = new float[30];
-    Arrays.fill(w, 0, 10, 0.125f);
-    Arrays.fill(w, 10, 30, 64);
-    List<Slot> slots =
-        List.of(
-            new Slot(new Parameter("a.weight", List.of(10), Parameter.Role.WEIGHT), 0, 10),
-            new Slot(new Parameter("b.weight", List.of(20), Parameter.Role.WEIGHT), 10, 30));
-    Map<String, Integer> exponents = StepSizes.search(slots, w, 2);
-    assertEquals(Map.of("a.weight", 3, "b.weight", -6), exponents);
-    assertEquals(exponents, StepSizes.restore(slots, StepSizes.save(exponents)));
+  void everyBlockHasItsOwnStep() {
+    float[] w = new float[21];
+    Arrays.fill(w, 1, 11, 0.125f);
+    Arrays.fill(w, 11, 21, -64);
+    WeightLayer layer = Setups.layer("conv1", 1, List.of(2, 5, 2, 1), 2, 2);
+    MethodState state = new MethodState();
+    new StepSizes(layer, state).search(layer, w);
+    StepSizes remembered = new StepSizes(layer, state);
+    assertEquals(3, remembered.exponent(0));
+    assertEquals(-6, remembered.exponent(1));
+    QuantizedLayer.Coded quantized = remembered.quantize(layer, w);
+    assertTrue(quantized.fixedPoint());
+    float[] written = new float[21];
+    quantized.writeTo(layer, written);
+    assertArrayEquals(w, written);
   }
 }

@@ -1,7 +1,7 @@
-package org.dyadic.train;
+package org.dyadic.train.method;
 
-import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import org.dyadic.train.optimizer.RateSchedule;
 
 /**
  * How strongly SGM pulls: {@code lambda(E) = lambda_0 * exp(alpha * E)}, and what that does to a
@@ -16,22 +16,22 @@ import java.util.function.DoubleUnaryOperator;
  * complex, and momentum bounds the rate. The factor 1 / M freezes small layers first and large ones
  * last, so the largest layer decides how large lambda must become.
  */
-public final class SgmSchedule {
+final class SgmSchedule {
   /** lambda grows by e^9 over a run unless the largest layer needs more. */
-  public static final double LOG_GROWTH = 9;
+  static final double LOG_GROWTH = 9;
 
   /** The contraction K that the largest layer shall have: distances shrink by e^-10. */
-  public static final double TARGET_CONTRACTION = 10;
+  static final double TARGET_CONTRACTION = 10;
 
   /** Below this contraction of a layer a schedule cannot bring its weights to the modes. */
-  public static final double LEAST_CONTRACTION = 5;
+  static final double LEAST_CONTRACTION = 5;
 
   /**
    * The explicit gradient's largest c. A larger lambda is cut per layer: Nesterov momentum mu is
    * stable below 2 (1 + mu) / (1 + 2 mu) = 1.357 for mu = 0.9, and at c = 1 two steps reach the
    * mode.
    */
-  public static final double EXPLICIT_LIMIT = 1;
+  static final double EXPLICIT_LIMIT = 1;
 
   /** A step counts as a contraction to a tenth at most, since it takes two to arrive. */
   private static final double LEAST_RADIUS = 0.1;
@@ -39,7 +39,7 @@ public final class SgmSchedule {
   private final SgmSettings settings;
   private final int epochs;
   private final long stepsPerEpoch;
-  private final LinearDecay rate;
+  private final RateSchedule rate;
   private final double momentum;
   private final double lambdaEnd;
 
@@ -47,41 +47,24 @@ public final class SgmSchedule {
    * A schedule whose last lambda is given, or else found by bisection so that the largest layer
    * reaches {@link #TARGET_CONTRACTION}, never growing less than {@link #LOG_GROWTH}.
    *
-   * @param layerSizes number of weights of each quantized layer
+   * @param largest number of weights of the largest layer
    */
-  public SgmSchedule(
+  SgmSchedule(
       SgmSettings settings,
       int epochs,
       long stepsPerEpoch,
-      LinearDecay rate,
+      RateSchedule rate,
       double momentum,
-      List<Integer> layerSizes) {
+      double largest) {
     this.settings = settings;
     this.epochs = epochs;
     this.stepsPerEpoch = stepsPerEpoch;
     this.rate = rate;
     this.momentum = momentum;
-    this.lambdaEnd =
-        settings.lambdaEnd() != null
-            ? settings.lambdaEnd()
-            : adapt(layerSizes.stream().mapToInt(Integer::intValue).max().orElse(1));
+    this.lambdaEnd = settings.lambdaEnd() != null ? settings.lambdaEnd() : adapt(largest);
   }
 
-  private SgmSchedule(SgmSchedule other, double lambdaEnd) {
-    this.settings = other.settings;
-    this.epochs = other.epochs;
-    this.stepsPerEpoch = other.stepsPerEpoch;
-    this.rate = other.rate;
-    this.momentum = other.momentum;
-    this.lambdaEnd = lambdaEnd;
-  }
-
-  /** The same schedule with a given last lambda, such as the one that a resumed run adapted. */
-  SgmSchedule endingAt(double end) {
-    return new SgmSchedule(this, end);
-  }
-
-  private double adapt(int largest) {
+  private double adapt(double largest) {
     double least = settings.lambdaStart() * Math.exp(LOG_GROWTH);
     DoubleUnaryOperator reached = logEnd -> contraction(largest, Math.exp(logEnd));
     double low = Math.log(least);
@@ -101,7 +84,7 @@ public final class SgmSchedule {
   }
 
   /** The lambda of epoch {@code epoch}, in 0 .. epochs - 1. */
-  public double lambda(int epoch) {
+  double lambda(int epoch) {
     return lambda(epoch, lambdaEnd);
   }
 
@@ -114,22 +97,22 @@ public final class SgmSchedule {
   }
 
   /** The lambda of the last epoch. */
-  public double lambdaEnd() {
+  double lambdaEnd() {
     return lambdaEnd;
   }
 
   /** c of one step, after the explicit gradient's limit. */
-  public double stepContraction(double lambda, double learningRate, int layerSize) {
+  double stepContraction(double lambda, double learningRate, double layerSize) {
     double c = 2 * learningRate * lambda / layerSize;
     return settings.update() == SgmSettings.Update.EXPLICIT ? Math.min(c, EXPLICIT_LIMIT) : c;
   }
 
   /** K of a layer over the whole run. */
-  public double contraction(int layerSize) {
+  double contraction(double layerSize) {
     return contraction(layerSize, lambdaEnd);
   }
 
-  private double contraction(int layerSize, double end) {
+  private double contraction(double layerSize, double end) {
     double sum = 0;
     for (int epoch = 0; epoch < epochs; epoch++) {
       double middle = rate.at(epoch * stepsPerEpoch + stepsPerEpoch / 2);

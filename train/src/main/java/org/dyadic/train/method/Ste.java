@@ -1,0 +1,114 @@
+package org.dyadic.train.method;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dyadic.quant.FixedPoint;
+
+/**
+ * Straight-through training on SGM's own grid.
+ *
+ * <p>Forward: {@code Q(w; D_l) = clip(round(w / D_l), -top, top) * D_l}.
+ *
+ * <p>Gradient: {@code dC/dw = dC/dQ}, as if Q were the identity; with {@code outside=zero}, 0 where
+ * |w| &gt; (top + 1/2) D_l, that is, where the clip is active and pushes.
+ *
+ * <p>Symbols: D_l = 2^-f_l, the best power of two on the float weights, then frozen; top = 2^(N-1)
+ * - 1 for N bits.
+ *
+ * <p>Source: Y. Bengio, N. Leonard, A. Courville, arXiv 1308.3432; with a uniform quantizer S. Zhou
+ * et al., DoReFa-Net, arXiv 1606.06160.
+ */
+public final class Ste implements Method {
+  private static final String OUTSIDE = "outside";
+
+  private final Map<WeightLayer, StepSizes> steps = new LinkedHashMap<>();
+  private final boolean zeroOutside;
+
+  /** Straight-through training. */
+  public Ste(MethodSetup setup) {
+    for (WeightLayer layer : setup.layers()) {
+      steps.put(layer, new StepSizes(layer, setup.state()));
+    }
+    zeroOutside = setup.options().choice(OUTSIDE).equals("zero");
+  }
+
+  @Override
+  public void start(float[] w) {
+    steps.forEach((layer, size) -> size.search(layer, w));
+  }
+
+  @Override
+  public boolean transforms() {
+    return true;
+  }
+
+  @Override
+  public void forward(float[] w, float[] seen, Step step) {
+    steps.forEach((layer, size) -> round(layer, size, w, seen));
+  }
+
+  private static void round(WeightLayer layer, StepSizes size, float[] w, float[] seen) {
+    float top = FixedPoint.top(layer.bits());
+    for (int b = 0; b < layer.blocks(); b++) {
+      Rounding.toGrid(w, layer.from(b), layer.to(b), size.exponent(b), top, seen);
+    }
+  }
+
+  @Override
+  public void backward(float[] w, float[] gradient, Step step) {
+    if (zeroOutside) {
+      steps.forEach((layer, size) -> stopOutside(layer, size, w, gradient));
+    }
+  }
+
+  private static void stopOutside(WeightLayer layer, StepSizes size, float[] w, float[] gradient) {
+    float top = FixedPoint.top(layer.bits());
+    for (int b = 0; b < layer.blocks(); b++) {
+      float bound = (top + 0.5f) * size.step(b);
+      for (int i = layer.from(b); i < layer.to(b); i++) {
+        gradient[i] = Math.abs(w[i]) > bound ? 0 : gradient[i];
+      }
+    }
+  }
+
+  @Override
+  public QuantizedLayer quantize(WeightLayer layer, float[] w) {
+    return steps.get(layer).quantize(layer, w);
+  }
+
+  /** {@code --method ste}. */
+  public static final class Provider implements MethodProvider {
+    @Override
+    public String name() {
+      return "ste";
+    }
+
+    @Override
+    public String summary() {
+      return "rounds in the forward pass, passes the gradient straight through";
+    }
+
+    @Override
+    public String source() {
+      return "Y. Bengio et al., arXiv 1308.3432";
+    }
+
+    @Override
+    public Scale scale() {
+      return Scale.FIXED_POINT;
+    }
+
+    @Override
+    public List<MethodOption> options() {
+      return List.of(
+          MethodOption.choice(
+              OUTSIDE, "gradient of weights beyond the outermost mode", "pass", "zero"));
+    }
+
+    @Override
+    public Method create(MethodSetup setup) {
+      return new Ste(setup);
+    }
+  }
+}
