@@ -192,13 +192,12 @@ class RecurrentFoldTest {
   }
 
   @Test
-  void aNormAfterACellIsRefused() {
+  void aReluAfterACellIsRefused() {
     Network network =
         new Network(
-            new Shape(1, 4, 3),
-            List.of(new Recurrent.Gru(4), new org.dyadic.model.Layer.BatchNorm()));
+            new Shape(1, 4, 3), List.of(new Recurrent.Gru(4), new org.dyadic.model.Layer.Relu()));
     Exception wrong =
         assertThrows(IllegalArgumentException.class, () -> Quantizer.activations(network));
-    assertTrue(wrong.getMessage().startsWith("layer bn1: a batch norm can be packed only right"));
+    assertTrue(wrong.getMessage().startsWith("layer relu1: a ReLU can be packed only right"));
   }
 }
