@@ -44,7 +44,7 @@ final class LayerReader {
     if (depth > ModelFile.MAX_DEPTH) {
       throw layers.fault(
           layers.position(),
-          "residual blocks nested at most %d deep".formatted(ModelFile.MAX_DEPTH),
+          "blocks nested at most %d deep".formatted(ModelFile.MAX_DEPTH),
           "one more");
     }
     int count = layers.u16("number of layers", 0);
@@ -68,12 +68,15 @@ final class LayerReader {
       return switch (tag) {
         case Tags.CONVOLUTION -> convolution(in);
         case Tags.FULLY_CONNECTED -> fullyConnected(in);
-        case Tags.MAX_POOL -> maxPool(in, input);
+        case Tags.MAX_POOL -> maxPool(in, input, false);
+        case Tags.PADDED_MAX_POOL -> maxPool(in, input, true);
         case Tags.SUM_POOL -> sumPool(in, input);
         case Tags.SUBSAMPLE -> new IntegerLayer.Subsample(in, Shapes.read(layers), stride(), input);
         case Tags.RESIDUAL -> residual(in, input, depth);
         case Tags.LSTM -> lstm(in, input);
         case Tags.GRU -> gru(in, input);
+        case Tags.DENSE -> dense(in, input, depth);
+        case Tags.CHANNEL_AFFINE -> channelAffine(in);
         default -> throw layers.fault(offset, "a known kind of layer", tag);
       };
     } catch (IllegalArgumentException | ArithmeticException broken) {
@@ -102,9 +105,12 @@ final class LayerReader {
     return new IntegerLayer.FullyConnected(name, in, out, weights, epilogue(out.channels()));
   }
 
-  private IntegerLayer maxPool(Shape in, Grid input) {
-    return new IntegerLayer.MaxPool(
-        in, Shapes.read(layers), layers.u16("size", 1), stride(), input);
+  private IntegerLayer maxPool(Shape in, Grid input, boolean padded) {
+    Shape out = Shapes.read(layers);
+    int size = layers.u16("size", 1);
+    int stride = stride();
+    int padding = padded ? layers.u16("padding", 1) : 0;
+    return new IntegerLayer.MaxPool(in, out, size, stride, padding, input);
   }
 
   private IntegerLayer sumPool(Shape in, Grid input) {
@@ -158,6 +164,24 @@ final class LayerReader {
     int shift = layers.u8("shift", 0, GateRule.MAX_SHIFT);
     int[] bias = ints("biases", Math.multiplyExact(4, sums.hidden().fanIn()));
     return new GateRule(inputMultiplier, hiddenMultiplier, bias, shift);
+  }
+
+  private IntegerLayer dense(Shape in, Grid input, int depth) {
+    int offset = layers.position();
+    IntegerLayer.Dense dense = new IntegerLayer.Dense(in, read(in, input, depth + 1));
+    Shapes.require(layers, offset, dense.out().channels(), in.height(), in.width());
+    return dense;
+  }
+
+  private IntegerLayer channelAffine(Shape in) {
+    String name = Text.readName(layers, "layer name");
+    return new IntegerLayer.ChannelAffine(name, in, requantize(in.channels()));
+  }
+
+  private Epilogue.Requantize requantize(int channels) {
+    int[] multiplier = ints("multipliers", channels);
+    long[] bias = longs("biases", channels);
+    return new Epilogue.Requantize(multiplier, bias, shift(), grid());
   }
 
   private int stride() {
@@ -226,11 +250,11 @@ final class LayerReader {
     if (tag == Tags.ACCUMULATE) {
       return new Epilogue.Accumulate(ints("biases", channels), grid());
     }
+    if (tag == Tags.REQUANTIZE) {
+      return requantize(channels);
+    }
     int[] multiplier = ints("multipliers", channels);
     long[] bias = longs("biases", channels);
-    if (tag == Tags.REQUANTIZE) {
-      return new Epilogue.Requantize(multiplier, bias, shift(), grid());
-    }
     int[] negative = ints("negative multipliers", channels);
     return new Epilogue.RequantizePlanes(
         new Epilogue.Requantize(multiplier, bias, shift(), grid()), negative);

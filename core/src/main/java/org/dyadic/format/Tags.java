@@ -14,9 +14,12 @@ final class Tags {
   static final int SUM_POOL = 4;
   static final int SUBSAMPLE = 5;
   static final int RESIDUAL = 6;
+  static final int DENSE = 7;
+  static final int CHANNEL_AFFINE = 8;
   static final int LSTM = 9;
   static final int GRU = 10;
-  static final int LAST_LAYER = GRU;
+  static final int PADDED_MAX_POOL = 13;
+  static final int LAST_LAYER = PADDED_MAX_POOL;
 
   static final int REQUANTIZE = 1;
   static final int ACCUMULATE = 2;

@@ -45,16 +45,24 @@ final class NotationParser {
         all.add(new Layer.Flatten());
         shape = Shape.vector(shape.size());
       }
-      Layer completed = layer instanceof Layer.Residual r ? withShortcut(r, shape) : layer;
+      Layer completed =
+          switch (layer) {
+            case Layer.Residual r -> withShortcut(r, shape);
+            case Layer.Dense d -> new Layer.Dense(complete(d.body(), shape));
+            default -> layer;
+          };
       all.add(completed);
       shape = shapeAfter(completed, shape);
     }
     return all;
   }
 
-  /** Adds a shortcut without parameters if the body changes the shape. */
+  /** Adds a shortcut without parameters if none is given and the body changes the shape. */
   private static Layer withShortcut(Layer.Residual block, Shape in) {
     List<Layer> body = complete(block.body(), in);
+    if (!block.shortcut().isEmpty()) {
+      return new Layer.Residual(body, complete(block.shortcut(), in));
+    }
     Shape out = in;
     for (Layer layer : body) {
       out = shapeAfter(layer, out);
@@ -97,7 +105,12 @@ final class NotationParser {
   private static long count(List<Layer> layers) {
     long count = layers.size();
     for (Layer layer : layers) {
-      count += layer instanceof Layer.Residual block ? count(block.body()) : 0;
+      count +=
+          switch (layer) {
+            case Layer.Residual block -> count(block.body()) + count(block.shortcut());
+            case Layer.Dense dense -> count(dense.body());
+            default -> 0;
+          };
     }
     return count;
   }
@@ -115,15 +128,21 @@ final class NotationParser {
           "model %s: nested deeper than %d at position %d"
               .formatted(text, MAX_DEPTH, position + 1));
     }
-    List<Layer> layers = accept("R(") ? residual() : accept("(") ? closed(sequence()) : layer();
+    List<Layer> layers;
+    if (accept("R(")) {
+      layers = residual();
+    } else if (accept("D(")) {
+      layers = List.of(new Layer.Dense(closed(sequence())));
+    } else {
+      layers = accept("(") ? closed(sequence()) : layer();
+    }
     depth--;
     return layers;
   }
 
   private List<Layer> layer() {
     if (accept("MP")) {
-      int size = number("the pool's size");
-      return List.of(new Layer.MaxPool(size, accept("s") ? number("the stride") : size));
+      return List.of(maxPool());
     }
     if (accept("AP")) {
       int size = number("the pool's size");
@@ -138,7 +157,10 @@ final class NotationParser {
     if (accept("GRU")) {
       return List.of(new Recurrent.Gru(number("the number of units")));
     }
-    int count = number("a layer such as 32C5, MP2, 512FC, GAP, LSTM128, R(...) or 10");
+    if (accept("BR")) {
+      return List.of(new Layer.BatchNorm(), new Layer.Relu());
+    }
+    int count = number("a layer such as 32C5, MP2, 512FC, GAP, BR, LSTM128, R(...), D(...) or 10");
     if (accept("x")) {
       return repeat(count, item());
     }
@@ -146,7 +168,10 @@ final class NotationParser {
       return List.of(new Layer.Linear(count, false), new Layer.BatchNorm(), new Layer.Relu());
     }
     if (accept("C")) {
-      return List.of(convolution(count), new Layer.BatchNorm(), new Layer.Relu());
+      Layer convolution = convolution(count);
+      return accept("n")
+          ? List.of(convolution)
+          : List.of(convolution, new Layer.BatchNorm(), new Layer.Relu());
     }
     if (position < text.length()) {
       throw error(LAST_ONLY);
@@ -188,7 +213,7 @@ final class NotationParser {
       } else if (accept("g")) {
         groups = number("the number of groups");
       } else if (accept("p")) {
-        padding = kernel / 2;
+        padding = isDigit(peek()) ? number("the padding") : kernel / 2;
       } else if (accept("v")) {
         padding = 0;
       } else {
@@ -197,14 +222,32 @@ final class NotationParser {
     }
   }
 
+  private Layer maxPool() {
+    int size = number("the pool's size");
+    int stride = accept("s") ? number("the stride") : size;
+    return new Layer.MaxPool(size, stride, accept("p") ? number("the padding") : 0);
+  }
+
   private List<Layer> residual() {
-    List<Layer> body = sequence();
-    int last = body.size() - 1;
-    if (last < 2 || !(body.get(last - 1) instanceof Layer.BatchNorm)) {
+    List<Layer> body = withoutLastRelu(sequence());
+    if (!(body.getLast() instanceof Layer.BatchNorm
+        || body.getLast() instanceof Layer.Convolution)) {
       throw error("a convolution or FC layer at the end of R(...)");
     }
-    List<Layer> inner = closed(body).subList(0, last);
-    return List.of(new Layer.Residual(inner, List.of()), new Layer.Relu());
+    List<Layer> shortcut = accept("|") ? withoutLastRelu(sequence()) : List.of();
+    return List.of(new Layer.Residual(closed(body), shortcut), new Layer.Relu());
+  }
+
+  /** A branch whose last convolution or linear layer keeps its batch norm, but not its ReLU. */
+  private static List<Layer> withoutLastRelu(List<Layer> branch) {
+    int last = branch.size() - 1;
+    boolean whole =
+        last >= 2
+            && branch.get(last) instanceof Layer.Relu
+            && branch.get(last - 1) instanceof Layer.BatchNorm
+            && (branch.get(last - 2) instanceof Layer.Linear
+                || branch.get(last - 2) instanceof Layer.Convolution);
+    return whole ? branch.subList(0, last) : branch;
   }
 
   private boolean accept(String token) {
@@ -219,9 +262,13 @@ final class NotationParser {
     return position < text.length() ? text.charAt(position) : '\0';
   }
 
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
   private int number(String expected) {
     int start = position;
-    while (peek() >= '0' && peek() <= '9') {
+    while (isDigit(peek())) {
       position++;
     }
     if (start == position) {

@@ -13,17 +13,18 @@ final class Rules {
     }
   }
 
-  static void checkPool(String layer, Shape in, Shape out, int size, int stride) {
+  static void checkPool(String layer, Shape in, Shape out, int size, int stride, int padding) {
     check(size >= 1 && stride >= 1, layer, "size %d and stride %d must be positive", size, stride);
     check(
-        size <= in.height() && size <= in.width(),
+        padding >= 0 && padding <= size / 2,
         layer,
-        "size %d does not fit input %s",
-        size,
-        in);
-    Shape expected =
-        new Shape(
-            in.channels(), (in.height() - size) / stride + 1, (in.width() - size) / stride + 1);
+        "padding %d must lie in 0 .. %d, half the size",
+        padding,
+        size / 2);
+    long rows = windows(in.height(), size, stride, padding);
+    long columns = windows(in.width(), size, stride, padding);
+    check(rows >= 1 && columns >= 1, layer, "size %d does not fit input %s", size, in);
+    Shape expected = new Shape(in.channels(), Math.toIntExact(rows), Math.toIntExact(columns));
     check(out.equals(expected), layer, "input %s gives %s, not %s", in, expected, out);
   }
 

@@ -118,4 +118,44 @@ class ScalarKernelsTest {
     }
     return sum;
   }
+
+  /** Padding never wins, not over negative values either. */
+  @Test
+  void aPaddedMaxPoolSeesTheImageOnly() {
+    for (long seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      int size = 1 + random.nextInt(5);
+      int padding = random.nextInt(size / 2 + 1);
+      int stride = 1 + random.nextInt(3);
+      int height = Math.max(1, size - 2 * padding) + random.nextInt(6);
+      int width = Math.max(1, size - 2 * padding) + random.nextInt(6);
+      int rows = (height + 2 * padding - size) / stride + 1;
+      int columns = (width + 2 * padding - size) / stride + 1;
+      Window window = new Window(2, height, width, 2, rows, columns, size, stride, padding, 1);
+      int[] in = random.ints(2L * height * width, -300, random.nextBoolean() ? 0 : 300).toArray();
+      int[] out = new int[2 * rows * columns];
+      KERNELS.maxPool(window, in, out);
+      for (int i = 0; i < out.length; i++) {
+        int y = i / columns % rows;
+        assertEquals(
+            max(window, in, i / (rows * columns), y, i % columns),
+            out[i],
+            window + ", seed " + seed);
+      }
+    }
+  }
+
+  private static int max(Window w, int[] in, int channel, int y, int x) {
+    int max = Integer.MIN_VALUE;
+    for (int row = 0; row < w.height(); row++) {
+      for (int column = 0; column < w.width(); column++) {
+        int top = row + w.padding() - y * w.stride();
+        int left = column + w.padding() - x * w.stride();
+        boolean inside = top >= 0 && top < w.size() && left >= 0 && left < w.size();
+        int value = in[(channel * w.height() + row) * w.width() + column];
+        max = inside ? Math.max(max, value) : max;
+      }
+    }
+    return max;
+  }
 }

@@ -59,12 +59,11 @@ record FloatReference(State state, Map<String, Codes> codes) {
       case Layer.Linear l -> each(out, (o, y, x) -> connect(node, l, in, o));
       case Layer.BatchNorm b -> each(out, (c, y, x) -> normalize(node, c, in.at(c, y, x)));
       case Layer.Relu r -> each(out, (c, y, x) -> Math.max(0, in.at(c, y, x)));
-      case Layer.MaxPool p ->
-          each(out, (c, y, x) -> pool(in, c, y * p.stride(), x * p.stride(), p.size(), true));
+      case Layer.MaxPool p -> each(out, (c, y, x) -> max(in, c, y, x, p));
       case Layer.AveragePool p ->
-          each(out, (c, y, x) -> pool(in, c, y * p.stride(), x * p.stride(), p.size(), false));
+          each(out, (c, y, x) -> mean(in, c, y * p.stride(), x * p.stride(), p.size()));
       case Layer.GlobalAveragePool p ->
-          each(out, (c, y, x) -> pool(in, c, 0, 0, in.shape().height(), false));
+          each(out, (c, y, x) -> mean(in, c, 0, 0, in.shape().height()));
       case Layer.Flatten f -> new Tensor(out, in.values());
       case Layer.Subsample s ->
           each(
@@ -80,6 +79,7 @@ record FloatReference(State state, Map<String, Codes> codes) {
         yield each(out, (c, y, x) -> body.at(c, y, x) + shortcut.at(c, y, x));
       }
       case Recurrent r -> new Tensor(out, new FloatCells(node, state, codes).run(r, in));
+      case Layer.Dense d -> concatenate(in, run(node.body(), in));
     };
   }
 
@@ -132,14 +132,37 @@ record FloatReference(State state, Map<String, Codes> codes) {
     return (x - mean) / Math.sqrt(variance + 1e-5) * gamma + beta;
   }
 
-  private static double pool(Tensor in, int channel, int y, int x, int size, boolean max) {
-    double result = max ? Double.NEGATIVE_INFINITY : 0;
-    for (int row = y; row < y + size; row++) {
-      for (int column = x; column < x + size; column++) {
-        double value = in.at(channel, row, column);
-        result = max ? Math.max(result, value) : result + value / (size * size);
+  /** The channels of one tensor, then those of another. */
+  static Tensor concatenate(Tensor first, Tensor second) {
+    int old = first.shape().channels();
+    Shape shape = first.shape();
+    return each(
+        new Shape(old + second.shape().channels(), shape.height(), shape.width()),
+        (c, y, x) -> c < old ? first.at(c, y, x) : second.at(c - old, y, x));
+  }
+
+  private static double max(Tensor in, int channel, int y, int x, Layer.MaxPool p) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int row = y * p.stride() - p.padding();
+        row < y * p.stride() - p.padding() + p.size();
+        row++) {
+      for (int i = 0; i < p.size(); i++) {
+        int column = x * p.stride() - p.padding() + i;
+        boolean inside =
+            row >= 0 && row < in.shape().height() && column >= 0 && column < in.shape().width();
+        max = inside ? Math.max(max, in.at(channel, row, column)) : max;
       }
     }
-    return result;
+    return max;
+  }
+
+  private static double mean(Tensor in, int channel, int y, int x, int size) {
+    double sum = 0;
+    for (int row = y; row < y + size; row++) {
+      for (int column = x; column < x + size; column++) {
+        sum += in.at(channel, row, column);
+      }
+    }
+    return sum / (size * size);
   }
 }

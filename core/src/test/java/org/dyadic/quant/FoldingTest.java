@@ -56,7 +56,11 @@ class FoldingTest {
         "R(R(3C3-3C3)-3C1)-R(4C1)-MP3s2-GAP-3",
         "12FC-R(12FC-12FC)-R(15FC)-4",
         "AP3s2-5C3-GAP-4",
-        "4C3s3-AP2s1-5C1-MP2-6FC-3"
+        "4C3s3-AP2s1-5C1-MP2-6FC-3",
+        "4C3-MP3s2p1-R(4C3-4C3)-R(7C3s2-7C3|7C1s2)-MP5s3p2-GAP-5",
+        "5C3n-3xD(BR-3C3n)-BR-6C1n-AP2-2xD(BR-3C3n)-BR-GAP-4",
+        "D(BR-3C3n)-4C3-D(2C3-3C1)-MP3s1p1-D(BR-4C1-MP3s1p1)-D(R(11C3))-3C3n-GAP-BR-6FC-5",
+        "6C3-BR-D(D(BR-2C3n)-BR-3C1n)-R(BR-11C3n|D(BR-2C1n)-11C3)-GAP-3"
       })
   void everyLayerIsWithinOneUnitOfItsFormula(String notation) {
     Network network = Notation.parse(notation, new Shape(3, 9, 9));

@@ -72,8 +72,7 @@ public final class NaiveReference {
           each(layer.out(), (o, y, x) -> convolve(convolution, in, o, y, x));
       case IntegerLayer.FullyConnected connected ->
           each(layer.out(), (o, y, x) -> connect(connected, in, o));
-      case IntegerLayer.MaxPool p ->
-          each(layer.out(), (c, y, x) -> max(in, c, y * p.stride(), x * p.stride(), p.size()));
+      case IntegerLayer.MaxPool p -> each(layer.out(), (c, y, x) -> max(p, in, c, y, x));
       case IntegerLayer.SumPool p ->
           each(layer.out(), (c, y, x) -> sum(in, c, y * p.stride(), x * p.stride(), p.size()));
       case IntegerLayer.Subsample subsample ->
@@ -86,6 +85,15 @@ public final class NaiveReference {
       }
       case RecurrentLayer recurrent ->
           new Tensor(layer.out(), NaiveCells.run(recurrent, in.values));
+      case IntegerLayer.ChannelAffine affine ->
+          each(
+              layer.out(),
+              (c, y, x) -> round(affine.requantize(), c, in.at(c, y, x), BigInteger.ZERO));
+      case IntegerLayer.Dense dense -> {
+        Tensor grown = run(dense.body(), in);
+        int old = dense.in().channels();
+        yield each(layer.out(), (c, y, x) -> c < old ? in.at(c, y, x) : grown.at(c - old, y, x));
+      }
     };
   }
 
@@ -134,11 +142,19 @@ public final class NaiveReference {
     acc[plane] = acc[plane].add(input.multiply(BigInteger.valueOf(code)));
   }
 
-  private static BigInteger max(Tensor in, int channel, int y, int x, int size) {
-    BigInteger max = in.at(channel, y, x);
-    for (int r = 0; r < size; r++) {
-      for (int c = 0; c < size; c++) {
-        max = max.max(in.at(channel, y + r, x + c));
+  /** The largest of those elements of a window that lie in the image. */
+  private static BigInteger max(IntegerLayer.MaxPool pool, Tensor in, int channel, int y, int x) {
+    BigInteger max = null;
+    for (int r = 0; r < pool.size(); r++) {
+      for (int c = 0; c < pool.size(); c++) {
+        int row = y * pool.stride() - pool.padding() + r;
+        int column = x * pool.stride() - pool.padding() + c;
+        boolean inside =
+            row >= 0 && row < in.shape.height() && column >= 0 && column < in.shape.width();
+        if (inside) {
+          BigInteger value = in.at(channel, row, column);
+          max = max == null ? value : max.max(value);
+        }
       }
     }
     return max;
