@@ -3,6 +3,7 @@ package org.dyadic.format;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Sequence;
 import org.dyadic.model.Shape;
 import org.dyadic.quant.Codes;
@@ -66,14 +67,16 @@ final class LayerReader {
     int tag = layers.u8("kind of layer", 1, version.lastLayer());
     try {
       return switch (tag) {
-        case Tags.CONVOLUTION -> convolution(in);
+        case Tags.CONVOLUTION -> convolution(in, true);
         case Tags.FULLY_CONNECTED -> fullyConnected(in);
-        case Tags.MAX_POOL -> maxPool(in, input);
-        case Tags.SUM_POOL -> sumPool(in, input);
+        case Tags.MAX_POOL, Tags.SUM_POOL -> pool(tag, in, input, true);
         case Tags.SUBSAMPLE -> new IntegerLayer.Subsample(in, Shapes.read(layers), stride(), input);
         case Tags.RESIDUAL -> residual(in, input, depth);
         case Tags.LSTM -> lstm(in, input);
         case Tags.GRU -> gru(in, input);
+        case Tags.RECTANGULAR_CONVOLUTION -> convolution(in, false);
+        case Tags.RECTANGULAR_POOL ->
+            pool(layers.u8("kind of pool", Tags.MAX_POOL, Tags.SUM_POOL), in, input, false);
         default -> throw layers.fault(offset, "a known kind of layer", tag);
       };
     } catch (IllegalArgumentException | ArithmeticException broken) {
@@ -81,14 +84,18 @@ final class LayerReader {
     }
   }
 
-  private IntegerLayer convolution(Shape in) {
+  private IntegerLayer convolution(Shape in, boolean square) {
     String name = Text.readName(layers, "layer name");
     Shape out = Shapes.read(layers);
-    int kernel = layers.u16("kernel", 1);
-    int stride = stride();
-    int padding = layers.u16("padding", 0);
+    int offset = layers.position();
+    Extent kernel = Extents.read(layers, "kernel", 1, square);
+    Extent stride = Extents.read(layers, "stride", 1, square);
+    Extent padding = Extents.read(layers, "padding", 0, square);
+    if (!square) {
+      Extents.requireRectangular(layers, offset, kernel, stride, padding);
+    }
     int groups = layers.i32("groups", 1);
-    long fanIn = Math.multiplyExact((long) in.channels() / groups, (long) kernel * kernel);
+    long fanIn = Math.multiplyExact((long) in.channels() / groups, kernel.area());
     Codes weights = weights(fanIn, out.channels());
     Epilogue epilogue = epilogue(out.channels());
     return new IntegerLayer.Convolution(
@@ -102,16 +109,17 @@ final class LayerReader {
     return new IntegerLayer.FullyConnected(name, in, out, weights, epilogue(out.channels()));
   }
 
-  private IntegerLayer maxPool(Shape in, Grid input) {
-    return new IntegerLayer.MaxPool(
-        in, Shapes.read(layers), layers.u16("size", 1), stride(), input);
-  }
-
-  private IntegerLayer sumPool(Shape in, Grid input) {
+  private IntegerLayer pool(int kind, Shape in, Grid input, boolean square) {
     Shape out = Shapes.read(layers);
-    int size = layers.u16("size", 1);
-    Grid sums = input.summed((long) size * size);
-    return new IntegerLayer.SumPool(in, out, size, stride(), sums);
+    int offset = layers.position();
+    Extent size = Extents.read(layers, "size", 1, square);
+    Extent stride = Extents.read(layers, "stride", 1, square);
+    if (!square) {
+      Extents.requireRectangular(layers, offset, size, stride);
+    }
+    return kind == Tags.MAX_POOL
+        ? new IntegerLayer.MaxPool(in, out, size, stride, input)
+        : new IntegerLayer.SumPool(in, out, size, stride, input.summed(size.area()));
   }
 
   private IntegerLayer residual(Shape in, Grid input, int depth) {

@@ -1,6 +1,7 @@
 package org.dyadic.format;
 
 import java.util.List;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Shape;
 import org.dyadic.quant.Codes;
 import org.dyadic.quant.Epilogue;
@@ -45,10 +46,10 @@ final class LayerWriter {
     layers.mark(path);
     switch (layer) {
       case IntegerLayer.Convolution convolution -> {
-        head(Tags.CONVOLUTION, convolution, path);
-        layers.u16("kernel", convolution.kernel());
-        layers.u16("stride", convolution.stride());
-        layers.u16("padding", convolution.padding());
+        Extent[] extents = {convolution.kernel(), convolution.stride(), convolution.padding()};
+        boolean square = Extents.areSquare(extents);
+        head(square ? Tags.CONVOLUTION : Tags.RECTANGULAR_CONVOLUTION, convolution, path);
+        Extents.write(layers, extents);
         layers.number(convolution.groups(), 4);
         weighted(convolution);
       }
@@ -84,11 +85,14 @@ final class LayerWriter {
     Shapes.write(layers, layer.out());
   }
 
-  private void pool(int tag, Shape out, int size, int stride) {
-    layers.u8("layer", tag);
+  private void pool(int tag, Shape out, Extent... sizeAndStride) {
+    boolean square = Extents.areSquare(sizeAndStride);
+    layers.u8("layer", square ? tag : Tags.RECTANGULAR_POOL);
+    if (!square) {
+      layers.u8("kind of pool", tag);
+    }
     Shapes.write(layers, out);
-    layers.u16("size", size);
-    layers.u16("stride", stride);
+    Extents.write(layers, sizeAndStride);
   }
 
   private void weighted(IntegerLayer.Weighted layer) {

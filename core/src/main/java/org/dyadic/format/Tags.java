@@ -16,7 +16,9 @@ final class Tags {
   static final int RESIDUAL = 6;
   static final int LSTM = 9;
   static final int GRU = 10;
-  static final int LAST_LAYER = GRU;
+  static final int RECTANGULAR_CONVOLUTION = 11;
+  static final int RECTANGULAR_POOL = 12;
+  static final int LAST_LAYER = RECTANGULAR_POOL;
 
   static final int REQUANTIZE = 1;
   static final int ACCUMULATE = 2;

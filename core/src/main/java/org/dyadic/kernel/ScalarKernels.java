@@ -65,8 +65,8 @@ public final class ScalarKernels implements Kernels {
 
   private static int largest(Window window, int[] in, int corner) {
     int largest = in[corner];
-    for (int row = 0; row < window.size(); row++) {
-      for (int column = 0; column < window.size(); column++) {
+    for (int row = 0; row < window.size().rows(); row++) {
+      for (int column = 0; column < window.size().columns(); column++) {
         largest = Math.max(largest, in[corner + row * window.width() + column]);
       }
     }
@@ -87,8 +87,8 @@ public final class ScalarKernels implements Kernels {
 
   private static int sum(Window window, int[] in, int corner) {
     int sum = 0;
-    for (int row = 0; row < window.size(); row++) {
-      for (int column = 0; column < window.size(); column++) {
+    for (int row = 0; row < window.size().rows(); row++) {
+      for (int column = 0; column < window.size().columns(); column++) {
         sum += in[corner + row * window.width() + column];
       }
     }
@@ -97,7 +97,8 @@ public final class ScalarKernels implements Kernels {
 
   /** Where the window of an output lies in an input without padding. */
   private static int corner(Window window, int channel, int y, int x) {
-    return (channel * window.height() + y * window.stride()) * window.width() + x * window.stride();
+    int row = channel * window.height() + y * window.stride().rows();
+    return row * window.width() + x * window.stride().columns();
   }
 
   @Override

@@ -2,12 +2,19 @@ package org.dyadic.model;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Networks by name. */
 public final class Networks {
   private static final Map<String, String> BODIES = new LinkedHashMap<>();
 
+  /** Bodies that depend on the input. */
+  private static final Map<String, Function<Shape, String>> ADAPTING = new LinkedHashMap<>();
+
   static {
+    ADAPTING.put("dscnn", SeparableNetworks::dscnn);
+    ADAPTING.put("mobilenet", SeparableNetworks::mobilenet);
     BODIES.put("lenet5", "32C5-MP2-64C5-MP2-512FC");
     BODIES.put("mlp", "2x(512FC)");
     BODIES.put("vgg7", "2x(128C3)-MP2-2x(256C3)-MP2-2x(512C3)-MP2-1024FC");
@@ -27,9 +34,13 @@ public final class Networks {
         .formatted(blocks, blocks - 1, blocks - 1);
   }
 
-  /** The names: feed-forward networks, then recurrent ones. */
+  /** The names: feed-forward networks, recurrent ones, then those of depthwise-separable blocks. */
   public static Iterable<String> names() {
-    return BODIES.keySet();
+    return Stream.concat(BODIES.keySet().stream(), ADAPTING.keySet().stream()).toList();
+  }
+
+  private static String body(String name, Shape input) {
+    return ADAPTING.containsKey(name) ? ADAPTING.get(name).apply(input) : BODIES.get(name);
   }
 
   /**
@@ -41,7 +52,7 @@ public final class Networks {
    * @throws IllegalArgumentException if it is neither, or does not fit the data set
    */
   public static Network create(String model, Shape input, int classes) {
-    String body = BODIES.get(model);
+    String body = body(model, input);
     Network network = Notation.parse(body == null ? model : body + "-" + classes, input);
     if (!network.output().equals(Shape.vector(classes))) {
       throw new IllegalArgumentException(

@@ -10,16 +10,20 @@ import java.util.List;
  * network  = item { "-" item }
  * item     = [ count "x" ] ( conv | pool | linear | cell | "(" network ")" | "R(" network ")" )
  * conv     = filters "C" kernel { "s" stride | "g" groups | "p" | "v" }   convolution, batch norm, ReLU
+ *          | "DW" kernel { "s" stride | "p" | "v" }      the same with each channel filtered by itself
  * pool     = "MP" size [ "s" stride ] | "AP" size [ "s" stride ] | "GAP"
+ * kernel, size, stride = number [ "x" number ]           rows "x" columns; one number stands for both
  * linear   = units "FC"                                                   linear, batch norm, ReLU
  *          | units                                  the last layer: linear with a bias, nothing after
  * cell     = "LSTM" units | "GRU" units             recurrent; its last hidden state goes on
  * </pre>
  *
- * A kernel of 3 is padded to keep the size, every other is not; {@code p} (padded) and {@code v}
- * (valid) override. {@code R(...)} is a residual block, which ends in a convolution or {@code FC}
- * layer: its last ReLU comes after the sum, and a shortcut that must shrink or widen takes every
- * stride-th pixel and zero channels. A flatten before the first linear layer is understood.
+ * A kernel of 3, 1x3 or 3x1 is padded to keep the size, every other is not; {@code p} (padded by
+ * half the kernel) and {@code v} (valid) override. {@code 32C1x5} is a one-dimensional convolution
+ * on inputs of one row, {@code DW3} one of as many groups and filters as channels come in. {@code
+ * R(...)} is a residual block, which ends in a convolution or {@code FC} layer: its last ReLU comes
+ * after the sum, and a shortcut that must shrink or widen takes every stride-th pixel and zero
+ * channels. A flatten before the first linear layer is understood.
  */
 public final class Notation {
   private Notation() {}
@@ -73,7 +77,7 @@ public final class Notation {
     boolean whole = endsBody || (normRelu && !(inBody && i + 3 == nodes.size()));
     switch (layer) {
       case Layer.Convolution c when !c.bias() && whole && hasWord(c) -> {
-        items.add(printConvolution(c));
+        items.add(printConvolution(c, nodes.get(i).in()));
         return endsBody ? 2 : 3;
       }
       case Layer.Linear l when !l.bias() && whole -> {
@@ -111,26 +115,27 @@ public final class Notation {
 
   /** Whether a suffix or its absence says how a convolution is padded. */
   private static boolean hasWord(Layer.Convolution c) {
-    return c.padding() == 0
-        || c.padding() == c.kernel() / 2
-        || c.padding() == NotationParser.defaultPadding(c.kernel());
+    return c.padding().equals(Extent.square(0))
+        || c.padding().equals(NotationParser.half(c.kernel()))
+        || c.padding().equals(NotationParser.defaultPadding(c.kernel()));
   }
 
-  private static String printConvolution(Layer.Convolution c) {
-    String text = c.filters() + "C" + c.kernel();
-    if (c.stride() != 1) {
+  private static String printConvolution(Layer.Convolution c, Shape in) {
+    boolean depthwise = c.groups() > 1 && c.groups() == c.filters() && c.groups() == in.channels();
+    String text = (depthwise ? "DW" : c.filters() + "C") + c.kernel();
+    if (!c.stride().equals(Extent.square(1))) {
       text += "s" + c.stride();
     }
-    if (c.groups() != 1) {
+    if (c.groups() != 1 && !depthwise) {
       text += "g" + c.groups();
     }
-    if (c.padding() == NotationParser.defaultPadding(c.kernel())) {
+    if (c.padding().equals(NotationParser.defaultPadding(c.kernel()))) {
       return text;
     }
-    return text + (c.padding() == 0 ? "v" : "p");
+    return text + (c.padding().equals(Extent.square(0)) ? "v" : "p");
   }
 
-  private static String printPool(String name, int size, int stride) {
-    return name + size + (stride == size ? "" : "s" + stride);
+  private static String printPool(String name, Extent size, Extent stride) {
+    return name + size + (stride.equals(size) ? "" : "s" + stride);
   }
 }

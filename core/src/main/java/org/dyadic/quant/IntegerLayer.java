@@ -3,6 +3,7 @@ package org.dyadic.quant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Shape;
 
 /**
@@ -49,7 +50,8 @@ public sealed interface IntegerLayer
   /**
    * A convolution: {@code acc[o][y][x] = sum over i, r, c of w[o][i][r][c] * in[g * I + i][y *
    * stride - padding + r][x * stride - padding + c]}, where I = in.channels / groups, g = o /
-   * (out.channels / groups) and inputs outside the image are 0.
+   * (out.channels / groups), stride and padding are those of rows and of columns, and inputs
+   * outside the image are 0.
    *
    * @param kernel rows and columns of the filter
    */
@@ -57,9 +59,9 @@ public sealed interface IntegerLayer
       String name,
       Shape in,
       Shape out,
-      int kernel,
-      int stride,
-      int padding,
+      Extent kernel,
+      Extent stride,
+      Extent padding,
       int groups,
       Codes weights,
       Epilogue epilogue)
@@ -68,9 +70,14 @@ public sealed interface IntegerLayer
     /** Checks shapes against the parameters. */
     public Convolution {
       Rules.check(
-          kernel >= 1 && stride >= 1 && padding >= 0 && padding < kernel && groups >= 1,
+          kernel.isAtLeast(1)
+              && stride.isAtLeast(1)
+              && padding.isAtLeast(0)
+              && padding.rows() < kernel.rows()
+              && padding.columns() < kernel.columns()
+              && groups >= 1,
           name,
-          "kernel %d, stride %d, padding %d, groups %d",
+          "kernel %s, stride %s, padding %s, groups %d",
           kernel,
           stride,
           padding,
@@ -83,20 +90,46 @@ public sealed interface IntegerLayer
           in.channels(),
           out.channels());
       Rules.check(
-          out.height() == Rules.windows(in.height(), kernel, stride, padding)
-              && out.width() == Rules.windows(in.width(), kernel, stride, padding),
+          out.height() == Rules.windows(in.height(), kernel.rows(), stride.rows(), padding.rows())
+              && out.width()
+                  == Rules.windows(
+                      in.width(), kernel.columns(), stride.columns(), padding.columns()),
           name,
           "input %s does not give output %s",
           in,
           out);
-      long expected = Rules.product(out.channels(), in.channels() / groups, kernel, kernel);
+      long expected =
+          Rules.product(out.channels(), in.channels() / groups, kernel.rows(), kernel.columns());
       Rules.check(weights.size() == expected, name, "%d codes, not %d", weights.size(), expected);
       epilogue.check(name, out.channels());
     }
 
+    /** A convolution with square filters, the same stride and padding in both directions. */
+    public Convolution(
+        String name,
+        Shape in,
+        Shape out,
+        int kernel,
+        int stride,
+        int padding,
+        int groups,
+        Codes weights,
+        Epilogue epilogue) {
+      this(
+          name,
+          in,
+          out,
+          Extent.square(kernel),
+          Extent.square(stride),
+          Extent.square(padding),
+          groups,
+          weights,
+          epilogue);
+    }
+
     @Override
     public int fanIn() {
-      return in.channels() / groups * kernel * kernel;
+      return in.channels() / groups * Math.toIntExact(kernel.area());
     }
   }
 
@@ -118,22 +151,34 @@ public sealed interface IntegerLayer
     }
   }
 
-  /** The largest value of each size x size window, no padding, windows that fit only. */
-  record MaxPool(Shape in, Shape out, int size, int stride, Grid output) implements IntegerLayer {
+  /** The largest value of each window, no padding, windows that fit only. */
+  record MaxPool(Shape in, Shape out, Extent size, Extent stride, Grid output)
+      implements IntegerLayer {
     /** Checks shapes against the parameters. */
     public MaxPool {
       Rules.checkPool("max pool", in, out, size, stride);
     }
+
+    /** A pool of square windows. */
+    public MaxPool(Shape in, Shape out, int size, int stride, Grid output) {
+      this(in, out, Extent.square(size), Extent.square(stride), output);
+    }
   }
 
   /**
-   * The exact sum of each size x size window; the division joins the next requantization as the
-   * output grid's divisor.
+   * The exact sum of each window; the division joins the next requantization as the output grid's
+   * divisor.
    */
-  record SumPool(Shape in, Shape out, int size, int stride, Grid output) implements IntegerLayer {
+  record SumPool(Shape in, Shape out, Extent size, Extent stride, Grid output)
+      implements IntegerLayer {
     /** Checks shapes against the parameters. */
     public SumPool {
       Rules.checkPool("average pool", in, out, size, stride);
+    }
+
+    /** A pool of square windows. */
+    public SumPool(Shape in, Shape out, int size, int stride, Grid output) {
+      this(in, out, Extent.square(size), Extent.square(stride), output);
     }
   }
 

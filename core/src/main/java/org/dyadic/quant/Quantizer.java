@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dyadic.data.Preprocessing;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Layer;
 import org.dyadic.model.Network;
 import org.dyadic.model.Recurrent;
@@ -121,7 +122,7 @@ public final class Quantizer {
         case Layer.MaxPool p ->
             layers.add(new IntegerLayer.MaxPool(node.in(), node.out(), p.size(), p.stride(), grid));
         case Layer.AveragePool p -> layers.add(sumPool(node, p.size(), p.stride(), grid));
-        case Layer.GlobalAveragePool p -> layers.add(sumPool(node, node.in().height(), 1, grid));
+        case Layer.GlobalAveragePool p -> layers.add(globalPool(node, grid));
         case Layer.Subsample s ->
             layers.add(new IntegerLayer.Subsample(node.in(), node.out(), s.stride(), grid));
         case Layer.Residual r -> layers.add(residual(group, grid));
@@ -227,8 +228,13 @@ public final class Quantizer {
     };
   }
 
-  private static IntegerLayer sumPool(Network.Node node, int size, int stride, Grid grid) {
-    Grid output = grid.summed((long) size * size);
+  private static IntegerLayer globalPool(Network.Node node, Grid grid) {
+    Extent whole = new Extent(node.in().height(), node.in().width());
+    return sumPool(node, whole, Extent.square(1), grid);
+  }
+
+  private static IntegerLayer sumPool(Network.Node node, Extent size, Extent stride, Grid grid) {
+    Grid output = grid.summed(size.area());
     return new IntegerLayer.SumPool(node.in(), node.out(), size, stride, output);
   }
 

@@ -1,6 +1,7 @@
 package org.dyadic.quant;
 
 import java.util.List;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Shape;
 
 /** Checks that integer layers share. Every message names the layer, the value and the rule. */
@@ -13,17 +14,22 @@ final class Rules {
     }
   }
 
-  static void checkPool(String layer, Shape in, Shape out, int size, int stride) {
-    check(size >= 1 && stride >= 1, layer, "size %d and stride %d must be positive", size, stride);
+  static void checkPool(String layer, Shape in, Shape out, Extent size, Extent stride) {
     check(
-        size <= in.height() && size <= in.width(),
+        size.isAtLeast(1) && stride.isAtLeast(1),
         layer,
-        "size %d does not fit input %s",
+        "size %s and stride %s must be positive",
+        size,
+        stride);
+    check(
+        size.rows() <= in.height() && size.columns() <= in.width(),
+        layer,
+        "size %s does not fit input %s",
         size,
         in);
-    Shape expected =
-        new Shape(
-            in.channels(), (in.height() - size) / stride + 1, (in.width() - size) / stride + 1);
+    int rows = (in.height() - size.rows()) / stride.rows() + 1;
+    int columns = (in.width() - size.columns()) / stride.columns() + 1;
+    Shape expected = new Shape(in.channels(), rows, columns);
     check(out.equals(expected), layer, "input %s gives %s, not %s", in, expected, out);
   }
 

@@ -180,8 +180,8 @@ class AttackTest {
   @Test
   void layersKeepTheirRules() {
     refused("LAYR", b -> b.put(2, (byte) 7), "expected a known kind of layer, found 7");
-    refused("LAYR", b -> b.put(2, (byte) 11), "expected kind of layer in 1 .. 10, found 11");
-    refused("LAYR", b -> b.put(2, (byte) 0), "expected kind of layer in 1 .. 10, found 0");
+    refused("LAYR", b -> b.put(2, (byte) 13), "expected kind of layer in 1 .. 12, found 13");
+    refused("LAYR", b -> b.put(2, (byte) 0), "expected kind of layer in 1 .. 12, found 0");
     refused("LAYR", b -> b.putInt(OUT + 4, 2), "f: output 2x2x1 must be a vector");
     refused(
         "LAYR",

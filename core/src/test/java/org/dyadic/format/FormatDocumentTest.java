@@ -65,6 +65,8 @@ class FormatDocumentTest {
     says("| %d | residual block |", Tags.RESIDUAL);
     says("| %d | LSTM |", Tags.LSTM);
     says("| %d | GRU |", Tags.GRU);
+    says("| %d | rectangular convolution |", Tags.RECTANGULAR_CONVOLUTION);
+    says("| %d | rectangular pool |", Tags.RECTANGULAR_POOL);
     says("Epilogue %d, requantize", Tags.REQUANTIZE);
     says("Epilogue %d, accumulate", Tags.ACCUMULATE);
     says("Epilogue %d, requantize planes", Tags.REQUANTIZE_PLANES);

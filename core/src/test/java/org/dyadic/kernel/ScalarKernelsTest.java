@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
+import org.dyadic.model.Extent;
 import org.junit.jupiter.api.Test;
 
 class ScalarKernelsTest {
@@ -64,19 +65,20 @@ class ScalarKernelsTest {
     for (long seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);
       int groups = 1 + random.nextInt(4);
-      int size = 1 + random.nextInt(5);
-      int padding = random.nextInt(size);
-      int stride = 1 + random.nextInt(3);
-      int height = Math.max(1, size - 2 * padding) + random.nextInt(7);
-      int width = Math.max(1, size - 2 * padding) + random.nextInt(40);
+      Extent size = new Extent(1 + random.nextInt(5), 1 + random.nextInt(9));
+      Extent padding =
+          new Extent(random.nextInt(size.rows()), random.nextInt(Math.min(size.columns(), 5)));
+      Extent stride = new Extent(1 + random.nextInt(3), 1 + random.nextInt(3));
+      int height = Math.max(1, size.rows() - 2 * padding.rows()) + random.nextInt(7);
+      int width = Math.max(1, size.columns() - 2 * padding.columns()) + random.nextInt(40);
       Window window =
           new Window(
               groups * (1 + random.nextInt(9)),
               height,
               width,
               groups * (1 + random.nextInt(3)),
-              (height + 2 * padding - size) / stride + 1,
-              (width + 2 * padding - size) / stride + 1,
+              (height + 2 * padding.rows() - size.rows()) / stride.rows() + 1,
+              (width + 2 * padding.columns() - size.columns()) / stride.columns() + 1,
               size,
               stride,
               padding,
@@ -108,9 +110,10 @@ class ScalarKernelsTest {
     int first = o / (w.outChannels() / w.groups()) * inputs;
     long sum = 0;
     for (int i = 0; i < w.fanIn(); i++) {
-      int channel = first + i / (w.size() * w.size());
-      int row = y * w.stride() - w.padding() + i / w.size() % w.size();
-      int column = x * w.stride() - w.padding() + i % w.size();
+      int columns = w.size().columns();
+      int channel = first + i / (w.size().rows() * columns);
+      int row = y * w.stride().rows() - w.padding().rows() + i / columns % w.size().rows();
+      int column = x * w.stride().columns() - w.padding().columns() + i % columns;
       if (row >= 0 && row < w.height() && column >= 0 && column < w.width()) {
         long value = in[(channel * w.height() + row) * w.width() + column];
         sum += value * weights[o * w.fanIn() + i];

@@ -2,6 +2,7 @@ package org.dyadic.quant;
 
 import java.util.List;
 import java.util.Map;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Layer;
 import org.dyadic.model.Network;
 import org.dyadic.model.Recurrent;
@@ -60,11 +61,11 @@ record FloatReference(State state, Map<String, Codes> codes) {
       case Layer.BatchNorm b -> each(out, (c, y, x) -> normalize(node, c, in.at(c, y, x)));
       case Layer.Relu r -> each(out, (c, y, x) -> Math.max(0, in.at(c, y, x)));
       case Layer.MaxPool p ->
-          each(out, (c, y, x) -> pool(in, c, y * p.stride(), x * p.stride(), p.size(), true));
+          each(out, (c, y, x) -> pool(in, c, corner(y, x, p.stride()), p.size(), true));
       case Layer.AveragePool p ->
-          each(out, (c, y, x) -> pool(in, c, y * p.stride(), x * p.stride(), p.size(), false));
+          each(out, (c, y, x) -> pool(in, c, corner(y, x, p.stride()), p.size(), false));
       case Layer.GlobalAveragePool p ->
-          each(out, (c, y, x) -> pool(in, c, 0, 0, in.shape().height(), false));
+          each(out, (c, y, x) -> pool(in, c, new Extent(0, 0), whole(in.shape()), false));
       case Layer.Flatten f -> new Tensor(out, in.values());
       case Layer.Subsample s ->
           each(
@@ -89,11 +90,12 @@ record FloatReference(State state, Map<String, Codes> codes) {
     int first = o / (c.filters() / c.groups()) * inputs;
     double sum = 0;
     for (int i = 0; i < inputs; i++) {
-      for (int row = 0; row < c.kernel(); row++) {
-        for (int column = 0; column < c.kernel(); column++) {
-          int at = ((o * inputs + i) * c.kernel() + row) * c.kernel() + column;
-          int inY = y * c.stride() - c.padding() + row;
-          int inX = x * c.stride() - c.padding() + column;
+      for (int row = 0; row < c.kernel().rows(); row++) {
+        for (int column = 0; column < c.kernel().columns(); column++) {
+          int filter = (o * inputs + i) * c.kernel().rows() + row;
+          int at = filter * c.kernel().columns() + column;
+          int inY = y * c.stride().rows() - c.padding().rows() + row;
+          int inX = x * c.stride().columns() - c.padding().columns() + column;
           sum += weight(weights, at, o) * in.at(first + i, inY, inX);
         }
       }
@@ -132,12 +134,20 @@ record FloatReference(State state, Map<String, Codes> codes) {
     return (x - mean) / Math.sqrt(variance + 1e-5) * gamma + beta;
   }
 
-  private static double pool(Tensor in, int channel, int y, int x, int size, boolean max) {
+  private static Extent whole(Shape shape) {
+    return new Extent(shape.height(), shape.width());
+  }
+
+  private static Extent corner(int y, int x, Extent stride) {
+    return new Extent(y * stride.rows(), x * stride.columns());
+  }
+
+  private static double pool(Tensor in, int channel, Extent corner, Extent size, boolean max) {
     double result = max ? Double.NEGATIVE_INFINITY : 0;
-    for (int row = y; row < y + size; row++) {
-      for (int column = x; column < x + size; column++) {
-        double value = in.at(channel, row, column);
-        result = max ? Math.max(result, value) : result + value / (size * size);
+    for (int row = corner.rows(); row < corner.rows() + size.rows(); row++) {
+      for (int x = corner.columns(); x < corner.columns() + size.columns(); x++) {
+        double value = in.at(channel, row, x);
+        result = max ? Math.max(result, value) : result + value / size.area();
       }
     }
     return result;

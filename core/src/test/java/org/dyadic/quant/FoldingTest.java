@@ -56,10 +56,27 @@ class FoldingTest {
         "R(R(3C3-3C3)-3C1)-R(4C1)-MP3s2-GAP-3",
         "12FC-R(12FC-12FC)-R(15FC)-4",
         "AP3s2-5C3-GAP-4",
-        "4C3s3-AP2s1-5C1-MP2-6FC-3"
+        "4C3s3-AP2s1-5C1-MP2-6FC-3",
+        "6C1x5-4C3x1s1x2-MP2x1-AP1x2s1-5C2x3s2x1p-GAP-3",
+        "6C3-DW3s2-8C1-DW1x3-4C1-GAP-3",
+        "6C1g3-12C3g6-R(DW3-12C1g4)-R(16C1g2-DW3s2)-6FC-3"
       })
   void everyLayerIsWithinOneUnitOfItsFormula(String notation) {
     Network network = Notation.parse(notation, new Shape(3, 9, 9));
+    for (long seed = 0; seed < 6; seed++) {
+      assertFolds(network, seed);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "8C1x5-MP1x2-DW1x3s2-6C1-R(6C1x3-6C1x3)-R(9C1x3s2-9C1x3)-GAP-4",
+        "6C1x9s1x4p-AP1x3-7FC-4",
+        "DW1x7-5C1-MP1x4s1x3-4"
+      })
+  void oneDimensionalNetworksFoldToo(String notation) {
+    Network network = Notation.parse(notation, new Shape(2, 1, 41));
     for (long seed = 0; seed < 6; seed++) {
       assertFolds(network, seed);
     }

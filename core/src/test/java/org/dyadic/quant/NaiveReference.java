@@ -72,10 +72,8 @@ public final class NaiveReference {
           each(layer.out(), (o, y, x) -> convolve(convolution, in, o, y, x));
       case IntegerLayer.FullyConnected connected ->
           each(layer.out(), (o, y, x) -> connect(connected, in, o));
-      case IntegerLayer.MaxPool p ->
-          each(layer.out(), (c, y, x) -> max(in, c, y * p.stride(), x * p.stride(), p.size()));
-      case IntegerLayer.SumPool p ->
-          each(layer.out(), (c, y, x) -> sum(in, c, y * p.stride(), x * p.stride(), p.size()));
+      case IntegerLayer.MaxPool p -> each(layer.out(), (c, y, x) -> max(in, c, y, x, p));
+      case IntegerLayer.SumPool p -> each(layer.out(), (c, y, x) -> sum(in, c, y, x, p));
       case IntegerLayer.Subsample subsample ->
           each(layer.out(), (c, y, x) -> subsample(subsample, in, c, y, x));
       case IntegerLayer.Residual block -> {
@@ -107,12 +105,12 @@ public final class NaiveReference {
     int group = o / (layer.out().channels() / layer.groups());
     BigInteger[] acc = {BigInteger.ZERO, BigInteger.ZERO};
     for (int i = 0; i < inputs; i++) {
-      for (int r = 0; r < layer.kernel(); r++) {
-        for (int c = 0; c < layer.kernel(); c++) {
-          int code =
-              layer.weights().at(((o * inputs + i) * layer.kernel() + r) * layer.kernel() + c);
-          int row = y * layer.stride() - layer.padding() + r;
-          int column = x * layer.stride() - layer.padding() + c;
+      for (int r = 0; r < layer.kernel().rows(); r++) {
+        for (int c = 0; c < layer.kernel().columns(); c++) {
+          int at = ((o * inputs + i) * layer.kernel().rows() + r) * layer.kernel().columns() + c;
+          int code = layer.weights().at(at);
+          int row = y * layer.stride().rows() - layer.padding().rows() + r;
+          int column = x * layer.stride().columns() - layer.padding().columns() + c;
           add(acc, code, in.at(group * inputs + i, row, column));
         }
       }
@@ -134,21 +132,24 @@ public final class NaiveReference {
     acc[plane] = acc[plane].add(input.multiply(BigInteger.valueOf(code)));
   }
 
-  private static BigInteger max(Tensor in, int channel, int y, int x, int size) {
-    BigInteger max = in.at(channel, y, x);
-    for (int r = 0; r < size; r++) {
-      for (int c = 0; c < size; c++) {
-        max = max.max(in.at(channel, y + r, x + c));
+  private static BigInteger max(Tensor in, int channel, int y, int x, IntegerLayer.MaxPool pool) {
+    int top = y * pool.stride().rows();
+    int left = x * pool.stride().columns();
+    BigInteger max = in.at(channel, top, left);
+    for (int r = 0; r < pool.size().rows(); r++) {
+      for (int c = 0; c < pool.size().columns(); c++) {
+        max = max.max(in.at(channel, top + r, left + c));
       }
     }
     return max;
   }
 
-  private static BigInteger sum(Tensor in, int channel, int y, int x, int size) {
+  private static BigInteger sum(Tensor in, int channel, int y, int x, IntegerLayer.SumPool pool) {
     BigInteger sum = BigInteger.ZERO;
-    for (int r = 0; r < size; r++) {
-      for (int c = 0; c < size; c++) {
-        sum = sum.add(in.at(channel, y + r, x + c));
+    for (int r = 0; r < pool.size().rows(); r++) {
+      for (int c = 0; c < pool.size().columns(); c++) {
+        int row = y * pool.stride().rows() + r;
+        sum = sum.add(in.at(channel, row, x * pool.stride().columns() + c));
       }
     }
     return sum;
