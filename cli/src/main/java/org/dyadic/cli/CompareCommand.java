@@ -94,7 +94,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String set = TrainCommand.fromAnywhere(dataset);
+    String set = Datasets.fromAnywhere(dataset);
     ComparisonPlan plan =
         new ComparisonPlan(
             () -> base(set), training.bits(), policy, Variant.list(methods), Seeds.parse(seeds));

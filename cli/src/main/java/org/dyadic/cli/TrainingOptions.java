@@ -13,8 +13,8 @@ final class TrainingOptions {
   @Option(
       names = "--model",
       description =
-          "lenet5, mlp, vgg7, vgg11, resnet20/32/56, lstm, gru, or a notation such as"
-              + " 32C5-MP2-64C5-MP2-512FC-10 (default: by data set).")
+          "lenet5, mlp, vgg7, vgg11, resnet20/32/56, lstm, gru, dscnn, mobilenet, or a notation"
+              + " such as 32C5-MP2-64C5-MP2-512FC-10 (default: by data set).")
   private String model;
 
   @Option(

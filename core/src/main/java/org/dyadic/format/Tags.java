@@ -20,6 +20,12 @@ final class Tags {
   static final int RECTANGULAR_POOL = 12;
   static final int LAST_LAYER = RECTANGULAR_POOL;
 
+  static final int STRETCH = 1;
+  static final int CROP = 2;
+
+  /** Stands where the fit of images does. */
+  static final int VALUES = 3;
+
   static final int REQUANTIZE = 1;
   static final int ACCUMULATE = 2;
   static final int REQUANTIZE_PLANES = 3;
@@ -29,7 +35,7 @@ final class Tags {
 
   private static final Map<Fold, Integer> FOLDS =
       new EnumMap<>(Map.of(Fold.EXACT, 1, Fold.SHIFT, 2));
-  private static final Map<Fit, Integer> FITS = new EnumMap<>(Map.of(Fit.STRETCH, 1, Fit.CROP, 2));
+  private static final Map<Fit, Integer> FITS = new EnumMap<>(Map.of(Fit.STRETCH, STRETCH, Fit.CROP, CROP));
   private static final Map<ColorOrder, Integer> ORDERS =
       new EnumMap<>(Map.of(ColorOrder.RGB, 1, ColorOrder.BGR, 2));
 
@@ -51,8 +57,9 @@ final class Tags {
     return read(source, "fold", FOLDS);
   }
 
-  static Fit readFit(ByteSource source) {
-    return read(source, "fit", FITS);
+  /** The fit of a tag that is one. */
+  static Fit fit(int tag) {
+    return keyOf(tag, FITS);
   }
 
   static ColorOrder readColorOrder(ByteSource source) {
@@ -60,7 +67,10 @@ final class Tags {
   }
 
   private static <E> E read(ByteSource source, String what, Map<E, Integer> tags) {
-    int tag = source.u8(what, 1, tags.size());
+    return keyOf(source.u8(what, 1, tags.size()), tags);
+  }
+
+  private static <E> E keyOf(int tag, Map<E, Integer> tags) {
     return tags.entrySet().stream()
         .filter(entry -> entry.getValue() == tag)
         .findFirst()

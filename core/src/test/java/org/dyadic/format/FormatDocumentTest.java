@@ -65,6 +65,7 @@ class FormatDocumentTest {
     says("| %d | residual block |", Tags.RESIDUAL);
     says("| %d | LSTM |", Tags.LSTM);
     says("| %d | GRU |", Tags.GRU);
+    says("the fit is %d", Tags.VALUES);
     says("| %d | rectangular convolution |", Tags.RECTANGULAR_CONVOLUTION);
     says("| %d | rectangular pool |", Tags.RECTANGULAR_POOL);
     says("Epilogue %d, requantize", Tags.REQUANTIZE);
