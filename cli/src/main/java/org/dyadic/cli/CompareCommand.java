@@ -95,6 +95,7 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String set = Datasets.fromAnywhere(dataset);
+    data.requireFor(set);
     ComparisonPlan plan =
         new ComparisonPlan(
             () -> base(set), training.bits(), policy, Variant.list(methods), Seeds.parse(seeds));

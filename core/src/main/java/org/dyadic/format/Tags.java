@@ -35,7 +35,8 @@ final class Tags {
 
   private static final Map<Fold, Integer> FOLDS =
       new EnumMap<>(Map.of(Fold.EXACT, 1, Fold.SHIFT, 2));
-  private static final Map<Fit, Integer> FITS = new EnumMap<>(Map.of(Fit.STRETCH, STRETCH, Fit.CROP, CROP));
+  private static final Map<Fit, Integer> FITS =
+      new EnumMap<>(Map.of(Fit.STRETCH, STRETCH, Fit.CROP, CROP));
   private static final Map<ColorOrder, Integer> ORDERS =
       new EnumMap<>(Map.of(ColorOrder.RGB, 1, ColorOrder.BGR, 2));
 

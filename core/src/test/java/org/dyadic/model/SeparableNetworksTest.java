@@ -15,7 +15,8 @@ class SeparableNetworksTest {
     long dscnn = 64 * 40 + 4 * (64 * 9 + 64 * 64) + 64 * 12;
     assertEquals(dscnn, Networks.create("dscnn", new Shape(1, 49, 10), 12).weightCount());
     Network mobilenet = Networks.create("mobilenet", new Shape(3, 224, 224), 1000);
-    assertEquals(28, mobilenet.parameters().stream().filter(NotationTest::isWeight).count());
+    assertEquals(
+        28, mobilenet.parameters().stream().filter(SeparableNetworksTest::isWeight).count());
     // 4,209,088 convolution and linear weights: 4.2 M in the paper's table.
     assertEquals(4_209_088, mobilenet.weightCount());
     assertEquals(new Shape(1024, 7, 7), mobilenet.nodes().get(80).out());
