@@ -31,7 +31,7 @@ final class BenchTrainCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "CxHxW",
-      description = "Shape of an image (default: 1x28x28 for lenet5, else 3x32x32).")
+      description = "Shape of an image (default: what a named network was made for, else 3x32x32).")
   private String input;
 
   @Option(names = "--batch", defaultValue = "128", description = "Images a step.")
@@ -96,8 +96,10 @@ final class BenchTrainCommand implements Callable<Integer> {
   }
 
   private Shape shape() {
-    String text = input != null ? input : model.equals("lenet5") ? "1x28x28" : "3x32x32";
-    String[] extents = text.split("x", -1);
+    if (input == null) {
+      return Networks.usualInput(model).orElse(new Shape(3, 32, 32));
+    }
+    String[] extents = input.split("x", -1);
     try {
       if (extents.length != 3) {
         throw new NumberFormatException("not three numbers");
@@ -106,7 +108,7 @@ final class BenchTrainCommand implements Callable<Integer> {
           Integer.parseInt(extents[0]), Integer.parseInt(extents[1]), Integer.parseInt(extents[2]));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "--input %s is not of the form CHANNELSxHEIGHTxWIDTH".formatted(text), e);
+          "--input %s is not of the form CHANNELSxHEIGHTxWIDTH".formatted(input), e);
     }
   }
 }

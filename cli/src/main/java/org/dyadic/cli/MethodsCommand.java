@@ -77,17 +77,20 @@ final class MethodsCommand implements Callable<Integer> {
     return table.toString();
   }
 
-  /** Such as {@code 2-8}, {@code 1} or {@code 2, 4}; the default comes first. */
-  private static String bits(MethodProvider method) {
+  /** Such as {@code 2-8}, {@code 1, 4} or {@code 1-8 (2)} with a default that is not the least. */
+  static String bits(MethodProvider method) {
     if (method.scale() == MethodProvider.Scale.NONE) {
       return Integer.toString(Float.SIZE);
     }
-    List<Integer> bits = method.bits();
-    int span = bits.getLast() - bits.getFirst();
-    boolean range = span == bits.size() - 1 && span > 1;
-    return range
-        ? bits.getFirst() + "-" + bits.getLast()
-        : bits.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    List<Integer> sorted = method.bits().stream().sorted().toList();
+    int least = sorted.getFirst();
+    boolean range = sorted.size() > 2 && sorted.getLast() - least == sorted.size() - 1;
+    String all =
+        range
+            ? least + "-" + sorted.getLast()
+            : sorted.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    int chosen = method.bits().getFirst();
+    return chosen == least ? all : "%s (%d)".formatted(all, chosen);
   }
 
   private static String description(MethodProvider method) {

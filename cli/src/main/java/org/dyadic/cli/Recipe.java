@@ -94,7 +94,7 @@ record Recipe(
       if (Math.abs(off) <= tolerance) {
         return Verdict.REPRODUCED;
       }
-      boolean good = off < 0 ? better == Better.lower : better == Better.higher;
+      boolean good = off < 0 ? better == Better.lower : off > 0 && better == Better.higher;
       return good ? Verdict.BETTER : Verdict.FALLS_SHORT;
     }
   }

@@ -45,7 +45,7 @@ final class LayerReader {
     if (depth > ModelFile.MAX_DEPTH) {
       throw layers.fault(
           layers.position(),
-          "residual blocks nested at most %d deep".formatted(ModelFile.MAX_DEPTH),
+          "blocks nested at most %d deep".formatted(ModelFile.MAX_DEPTH),
           "one more");
     }
     int count = layers.u16("number of layers", 0);
@@ -69,14 +69,15 @@ final class LayerReader {
       return switch (tag) {
         case Tags.CONVOLUTION -> convolution(in, true);
         case Tags.FULLY_CONNECTED -> fullyConnected(in);
-        case Tags.MAX_POOL, Tags.SUM_POOL -> pool(tag, in, input, true);
+        case Tags.MAX_POOL, Tags.SUM_POOL, Tags.PADDED_MAX_POOL -> pool(tag, in, input, true);
         case Tags.SUBSAMPLE -> new IntegerLayer.Subsample(in, Shapes.read(layers), stride(), input);
         case Tags.RESIDUAL -> residual(in, input, depth);
         case Tags.LSTM -> lstm(in, input);
         case Tags.GRU -> gru(in, input);
+        case Tags.DENSE -> dense(in, input, depth);
+        case Tags.CHANNEL_AFFINE -> channelAffine(in);
         case Tags.RECTANGULAR_CONVOLUTION -> convolution(in, false);
-        case Tags.RECTANGULAR_POOL ->
-            pool(layers.u8("kind of pool", Tags.MAX_POOL, Tags.SUM_POOL), in, input, false);
+        case Tags.RECTANGULAR_POOL -> pool(poolKind(), in, input, false);
         default -> throw layers.fault(offset, "a known kind of layer", tag);
       };
     } catch (IllegalArgumentException | ArithmeticException broken) {
@@ -109,17 +110,38 @@ final class LayerReader {
     return new IntegerLayer.FullyConnected(name, in, out, weights, epilogue(out.channels()));
   }
 
+  /** The kind of a rectangular pool, which is that of the square one. */
+  private int poolKind() {
+    int offset = layers.position();
+    int kind = layers.u8("kind of pool", 0, 255);
+    if (kind != Tags.MAX_POOL && kind != Tags.SUM_POOL && kind != Tags.PADDED_MAX_POOL) {
+      throw layers.fault(offset, "a kind of pool", kind);
+    }
+    return kind;
+  }
+
   private IntegerLayer pool(int kind, Shape in, Grid input, boolean square) {
     Shape out = Shapes.read(layers);
     int offset = layers.position();
     Extent size = Extents.read(layers, "size", 1, square);
     Extent stride = Extents.read(layers, "stride", 1, square);
+    Extent padding = kind == Tags.PADDED_MAX_POOL ? padding(square) : Extent.square(0);
     if (!square) {
-      Extents.requireRectangular(layers, offset, size, stride);
+      Extents.requireRectangular(layers, offset, size, stride, padding);
     }
-    return kind == Tags.MAX_POOL
-        ? new IntegerLayer.MaxPool(in, out, size, stride, input)
-        : new IntegerLayer.SumPool(in, out, size, stride, input.summed(size.area()));
+    return kind == Tags.SUM_POOL
+        ? new IntegerLayer.SumPool(in, out, size, stride, input.summed(size.area()))
+        : new IntegerLayer.MaxPool(in, out, size, stride, padding, input);
+  }
+
+  /** The padding of a kind of pool that has one. */
+  private Extent padding(boolean square) {
+    int offset = layers.position();
+    Extent padding = Extents.read(layers, "padding", square ? 1 : 0, square);
+    if (padding.equals(Extent.square(0))) {
+      throw layers.fault(offset, "padding of a padded pool", padding);
+    }
+    return padding;
   }
 
   private IntegerLayer residual(Shape in, Grid input, int depth) {
@@ -166,6 +188,24 @@ final class LayerReader {
     int shift = layers.u8("shift", 0, GateRule.MAX_SHIFT);
     int[] bias = ints("biases", Math.multiplyExact(4, sums.hidden().fanIn()));
     return new GateRule(inputMultiplier, hiddenMultiplier, bias, shift);
+  }
+
+  private IntegerLayer dense(Shape in, Grid input, int depth) {
+    int offset = layers.position();
+    IntegerLayer.Dense dense = new IntegerLayer.Dense(in, read(in, input, depth + 1));
+    Shapes.require(layers, offset, dense.out().channels(), in.height(), in.width());
+    return dense;
+  }
+
+  private IntegerLayer channelAffine(Shape in) {
+    String name = Text.readName(layers, "layer name");
+    return new IntegerLayer.ChannelAffine(name, in, requantize(in.channels()));
+  }
+
+  private Epilogue.Requantize requantize(int channels) {
+    int[] multiplier = ints("multipliers", channels);
+    long[] bias = longs("biases", channels);
+    return new Epilogue.Requantize(multiplier, bias, shift(), grid());
   }
 
   private int stride() {
@@ -234,11 +274,11 @@ final class LayerReader {
     if (tag == Tags.ACCUMULATE) {
       return new Epilogue.Accumulate(ints("biases", channels), grid());
     }
+    if (tag == Tags.REQUANTIZE) {
+      return requantize(channels);
+    }
     int[] multiplier = ints("multipliers", channels);
     long[] bias = longs("biases", channels);
-    if (tag == Tags.REQUANTIZE) {
-      return new Epilogue.Requantize(multiplier, bias, shift(), grid());
-    }
     int[] negative = ints("negative multipliers", channels);
     return new Epilogue.RequantizePlanes(
         new Epilogue.Requantize(multiplier, bias, shift(), grid()), negative);

@@ -34,7 +34,7 @@ final class LayerWriter {
   void write(List<IntegerLayer> list, String prefix, int depth) {
     if (depth > ModelFile.MAX_DEPTH) {
       throw new IllegalArgumentException(
-          "residual blocks are nested deeper than %d".formatted(ModelFile.MAX_DEPTH));
+          "blocks are nested deeper than %d".formatted(ModelFile.MAX_DEPTH));
     }
     layers.u16("number of layers", list.size());
     for (int i = 0; i < list.size(); i++) {
@@ -57,7 +57,7 @@ final class LayerWriter {
         head(Tags.FULLY_CONNECTED, connected, path);
         weighted(connected);
       }
-      case IntegerLayer.MaxPool pool -> pool(Tags.MAX_POOL, pool.out(), pool.size(), pool.stride());
+      case IntegerLayer.MaxPool pool -> maxPool(pool);
       case IntegerLayer.SumPool pool -> pool(Tags.SUM_POOL, pool.out(), pool.size(), pool.stride());
       case IntegerLayer.Subsample shortcut -> {
         layers.u8("layer", Tags.SUBSAMPLE);
@@ -74,6 +74,17 @@ final class LayerWriter {
         recurrent(Tags.GRU, gru, path);
         rule(gru.rule());
       }
+      case IntegerLayer.Dense dense -> {
+        layers.u8("layer", Tags.DENSE);
+        write(dense.body(), path + ".body.", depth + 1);
+      }
+      case IntegerLayer.ChannelAffine affine -> {
+        requantize.mark(path);
+        layers.u8("layer", Tags.CHANNEL_AFFINE);
+        Text.writeName(layers, "layer name", affine.name());
+        requantize(affine.requantize());
+        grid(affine.output());
+      }
     }
   }
 
@@ -85,14 +96,23 @@ final class LayerWriter {
     Shapes.write(layers, layer.out());
   }
 
-  private void pool(int tag, Shape out, Extent... sizeAndStride) {
-    boolean square = Extents.areSquare(sizeAndStride);
+  /** Padding has a kind of its own, so that pools without it look as in version 1. */
+  private void maxPool(IntegerLayer.MaxPool pool) {
+    if (pool.padding().equals(Extent.square(0))) {
+      pool(Tags.MAX_POOL, pool.out(), pool.size(), pool.stride());
+    } else {
+      pool(Tags.PADDED_MAX_POOL, pool.out(), pool.size(), pool.stride(), pool.padding());
+    }
+  }
+
+  private void pool(int tag, Shape out, Extent... extents) {
+    boolean square = Extents.areSquare(extents);
     layers.u8("layer", square ? tag : Tags.RECTANGULAR_POOL);
     if (!square) {
       layers.u8("kind of pool", tag);
     }
     Shapes.write(layers, out);
-    Extents.write(layers, sizeAndStride);
+    Extents.write(layers, extents);
   }
 
   private void weighted(IntegerLayer.Weighted layer) {
@@ -140,9 +160,7 @@ final class LayerWriter {
     switch (epilogue) {
       case Epilogue.Requantize rule -> {
         layers.u8("epilogue", Tags.REQUANTIZE);
-        array(Numbers.widen(rule.multiplier()));
-        array(rule.bias());
-        layers.u8("shift", rule.shift());
+        requantize(rule);
       }
       case Epilogue.RequantizePlanes planes -> {
         layers.u8("epilogue", Tags.REQUANTIZE_PLANES);
@@ -157,6 +175,12 @@ final class LayerWriter {
       }
     }
     grid(epilogue.output());
+  }
+
+  private void requantize(Epilogue.Requantize rule) {
+    array(Numbers.widen(rule.multiplier()));
+    array(rule.bias());
+    layers.u8("shift", rule.shift());
   }
 
   /** The body, the shortcut, then the join. */

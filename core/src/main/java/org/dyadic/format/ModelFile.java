@@ -26,7 +26,7 @@ public final class ModelFile {
   /** The most elements of one activation tensor. */
   public static final int MAX_ELEMENTS = 1 << 26;
 
-  /** How deep residual blocks may be nested. */
+  /** How deep residual and dense blocks may be nested. */
   public static final int MAX_DEPTH = 8;
 
   private ModelFile() {}

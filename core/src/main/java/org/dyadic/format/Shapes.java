@@ -25,6 +25,12 @@ final class Shapes {
     int channels = source.i32("channels", 1);
     int height = source.i32("height", 1);
     int width = source.i32("width", 1);
+    require(source, offset, channels, height, width);
+    return new Shape(channels, height, width);
+  }
+
+  /** Refuses a shape of too many elements, as a fault at an offset. */
+  static void require(ByteSource source, int offset, int channels, int height, int width) {
     long plane = (long) height * width;
     if (plane > ModelFile.MAX_ELEMENTS || channels > ModelFile.MAX_ELEMENTS / plane) {
       throw source.fault(
@@ -32,6 +38,5 @@ final class Shapes {
           "a tensor of at most %d elements".formatted(ModelFile.MAX_ELEMENTS),
           "%d x %d x %d".formatted(channels, height, width));
     }
-    return new Shape(channels, height, width);
   }
 }

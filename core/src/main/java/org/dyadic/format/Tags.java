@@ -14,11 +14,14 @@ final class Tags {
   static final int SUM_POOL = 4;
   static final int SUBSAMPLE = 5;
   static final int RESIDUAL = 6;
+  static final int DENSE = 7;
+  static final int CHANNEL_AFFINE = 8;
   static final int LSTM = 9;
   static final int GRU = 10;
   static final int RECTANGULAR_CONVOLUTION = 11;
   static final int RECTANGULAR_POOL = 12;
-  static final int LAST_LAYER = RECTANGULAR_POOL;
+  static final int PADDED_MAX_POOL = 13;
+  static final int LAST_LAYER = PADDED_MAX_POOL;
 
   static final int STRETCH = 1;
   static final int CROP = 2;

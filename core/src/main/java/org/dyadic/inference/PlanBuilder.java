@@ -40,15 +40,46 @@ final class PlanBuilder {
   private int chain(List<IntegerLayer> layers, int in, Grid inputGrid) {
     int current = in;
     Grid grid = inputGrid;
-    for (IntegerLayer layer : layers) {
-      int next = add(layer, current, grid);
+    for (int i = 0; i < layers.size(); ) {
+      List<IntegerLayer> run = layers.subList(i, endOfRun(layers, i));
+      int next =
+          run.size() > 1 ? concatenate(run, current, grid) : add(run.getFirst(), current, grid);
       if (current != in) {
         slots.release(current);
       }
       current = next;
-      grid = layer.output();
+      grid = run.getLast().output();
+      i += run.size();
     }
     return current;
+  }
+
+  /** The index after the layer at an index and the dense layers that continue it, if it is one. */
+  private static int endOfRun(List<IntegerLayer> layers, int index) {
+    int end = index + 1;
+    if (layers.get(index) instanceof IntegerLayer.Dense) {
+      while (end < layers.size() && layers.get(end) instanceof IntegerLayer.Dense) {
+        end++;
+      }
+    }
+    return end;
+  }
+
+  /**
+   * Compiles dense layers that follow one another into one buffer, in which the channels of each
+   * come after those before: no part is copied twice.
+   */
+  private int concatenate(List<IntegerLayer> run, int in, Grid grid) {
+    int out = slots.take(run.getLast().out().size());
+    steps.add(new Step.Copy(in, out, 0, run.getFirst().in().size()));
+    for (IntegerLayer layer : run) {
+      IntegerLayer.Dense dense = (IntegerLayer.Dense) layer;
+      int part = chain(dense.body(), out, grid);
+      int before = dense.in().size();
+      steps.add(new Step.Copy(part, out, before, dense.out().size() - before));
+      slots.release(part);
+    }
+    return out;
   }
 
   /** Compiles one layer and returns the slot of its output. */
@@ -59,7 +90,8 @@ final class PlanBuilder {
       case RecurrentLayer recurrent -> recur(recurrent, in);
       case IntegerLayer.MaxPool pool -> {
         int out = slots.take(pool.out().size());
-        steps.add(new Step.MaxPool(window(pool, pool.size(), pool.stride()), in, out));
+        steps.add(
+            new Step.MaxPool(window(pool, pool.size(), pool.stride(), pool.padding(), 1), in, out));
         yield out;
       }
       case IntegerLayer.SumPool pool -> {
@@ -73,7 +105,18 @@ final class PlanBuilder {
         steps.add(new Step.Subsample(window, shortcut.channelsBefore(), in, out));
         yield out;
       }
+      case IntegerLayer.ChannelAffine affine -> scale(affine, in, grid);
+      case IntegerLayer.Dense dense -> concatenate(List.of(dense), in, grid);
     };
+  }
+
+  private int scale(IntegerLayer.ChannelAffine layer, int in, Grid grid) {
+    int size = layer.in().size();
+    int out = slots.take(size);
+    steps.add(new Step.Copy(in, out, 0, size));
+    Rescale rescale = rescale(layer.requantize(), new int[0], AccumulatorProof.of(layer, grid));
+    steps.add(new Step.Requantize(rescale, layer.in().area(), out));
+    return out;
   }
 
   /** The accumulators of a layer with weights and what becomes of them. */

@@ -129,4 +129,12 @@ sealed interface Step {
       slots.release(state);
     }
   }
+
+  /** Copies {@code count} elements to where {@code out} has {@code offset} before them. */
+  record Copy(int in, int out, int offset, int count) implements Step {
+    @Override
+    public void run(Kernels kernels, int[][] slots, int[] patches) {
+      System.arraycopy(slots[in], 0, slots[out], offset, count);
+    }
+  }
 }

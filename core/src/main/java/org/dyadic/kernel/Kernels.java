@@ -27,7 +27,7 @@ public interface Kernels {
    */
   void fullyConnected(int[] weights, int inputs, int outputs, int[] in, int[] sums);
 
-  /** The largest element of each window; windows lie inside the image. */
+  /** The largest element of the image in each window; every window holds one. */
   void maxPool(Window window, int[] in, int[] out);
 
   /** The sum of each window; windows lie inside the image. */

@@ -57,17 +57,23 @@ public final class ScalarKernels implements Kernels {
     for (int c = 0; c < window.outChannels(); c++) {
       for (int y = 0; y < window.outHeight(); y++) {
         for (int x = 0; x < window.outWidth(); x++) {
-          out[to++] = largest(window, in, corner(window, c, y, x));
+          out[to++] = largest(window, in, c, y, x);
         }
       }
     }
   }
 
-  private static int largest(Window window, int[] in, int corner) {
-    int largest = in[corner];
-    for (int row = 0; row < window.size().rows(); row++) {
-      for (int column = 0; column < window.size().columns(); column++) {
-        largest = Math.max(largest, in[corner + row * window.width() + column]);
+  private static int largest(Window window, int[] in, int channel, int y, int x) {
+    int top = y * window.stride().rows() - window.padding().rows();
+    int left = x * window.stride().columns() - window.padding().columns();
+    int lastRow = Math.min(top + window.size().rows(), window.height());
+    int firstColumn = Math.max(left, 0);
+    int lastColumn = Math.min(left + window.size().columns(), window.width());
+    int largest = Integer.MIN_VALUE;
+    for (int row = Math.max(top, 0); row < lastRow; row++) {
+      int at = (channel * window.height() + row) * window.width();
+      for (int column = firstColumn; column < lastColumn; column++) {
+        largest = Math.max(largest, in[at + column]);
       }
     }
     return largest;

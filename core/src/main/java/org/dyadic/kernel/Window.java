@@ -5,7 +5,8 @@ import org.dyadic.model.Extent;
 /**
  * How windows of one planar tensor give the elements of another: {@code out[.][y][x]} comes from
  * rows {@code y * stride - padding .. + size - 1} of {@code in}, and columns likewise, each with
- * their own size, stride and padding. Elements outside the image are 0.
+ * their own size, stride and padding. Elements outside the image are 0 in sums, and never the
+ * largest.
  *
  * @param channels channels of the input
  * @param height rows of the input
@@ -15,7 +16,7 @@ import org.dyadic.model.Extent;
  * @param outWidth columns of the output
  * @param size rows and columns of the window
  * @param stride distance of windows
- * @param padding rows and columns of zeros around the input, less than size
+ * @param padding rows and columns around the input, less than size
  * @param groups a convolution's groups; divides both numbers of channels
  */
 public record Window(

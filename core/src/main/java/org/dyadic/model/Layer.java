@@ -17,6 +17,7 @@ public sealed interface Layer
         Layer.Flatten,
         Layer.Subsample,
         Layer.Residual,
+        Layer.Dense,
         Recurrent {
 
   /**
@@ -122,21 +123,45 @@ public sealed interface Layer
     }
   }
 
-  /** The largest value of each window; windows that fit only. */
-  record MaxPool(Extent size, Extent stride) implements Layer {
+  /**
+   * The largest value of each window. Padding never wins: it counts as minus infinity.
+   *
+   * @param size rows and columns of a window
+   * @param stride step between windows
+   * @param padding rows and columns around the input, at most size / 2, so that every window holds
+   *     a value of the input
+   */
+  record MaxPool(Extent size, Extent stride, Extent padding) implements Layer {
     /** Checks the parameters. */
     public MaxPool {
       requirePool(size, stride);
+      require(
+          padding.isAtLeast(0)
+              && padding.rows() <= size.rows() / 2
+              && padding.columns() <= size.columns() / 2,
+          "padding (=%s) must lie in 0 .. size / 2 (=%s)",
+          padding,
+          new Extent(size.rows() / 2, size.columns() / 2));
     }
 
-    /** A pool of square windows. */
+    /** A pool without padding: windows that fit only. */
+    public MaxPool(Extent size, Extent stride) {
+      this(size, stride, Extent.square(0));
+    }
+
+    /** A pool of square windows, padded alike on all sides. */
+    public MaxPool(int size, int stride, int padding) {
+      this(Extent.square(size), Extent.square(stride), Extent.square(padding));
+    }
+
+    /** A pool of square windows without padding. */
     public MaxPool(int size, int stride) {
-      this(Extent.square(size), Extent.square(stride));
+      this(size, stride, 0);
     }
 
     @Override
     public Shape outputShape(Shape in) {
-      return window(in, in.channels(), size, stride, Extent.square(0));
+      return window(in, in.channels(), size, stride, padding);
     }
   }
 
@@ -227,14 +252,38 @@ public sealed interface Layer
       require(main.equals(side), "body gives %s but shortcut gives %s", main, side);
       return main;
     }
+  }
 
-    private static Shape through(List<Layer> layers, Shape in) {
-      Shape shape = in;
-      for (Layer layer : layers) {
-        shape = layer.outputShape(shape);
-      }
-      return shape;
+  /**
+   * The channels of x, then those of body(x): one layer of a dense block (arXiv 1608.06993).
+   *
+   * @param body at least one layer; keeps rows and columns
+   */
+  record Dense(List<Layer> body) implements Layer {
+    /** Copies the list. */
+    public Dense {
+      body = List.copyOf(body);
+      require(!body.isEmpty(), "a dense layer needs at least one layer in its body");
     }
+
+    @Override
+    public Shape outputShape(Shape in) {
+      Shape grown = through(body, in);
+      require(
+          grown.height() == in.height() && grown.width() == in.width(),
+          "body gives %s, but rows and columns must stay those of the input %s",
+          grown,
+          in);
+      return new Shape(Math.addExact(in.channels(), grown.channels()), in.height(), in.width());
+    }
+  }
+
+  private static Shape through(List<Layer> layers, Shape in) {
+    Shape shape = in;
+    for (Layer layer : layers) {
+      shape = layer.outputShape(shape);
+    }
+    return shape;
   }
 
   private static Shape window(Shape in, int channels, Extent size, Extent stride, Extent padding) {

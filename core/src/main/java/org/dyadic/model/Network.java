@@ -20,7 +20,7 @@ public final class Network {
    * @param layer the structure
    * @param in the shape that comes in
    * @param out the shape that goes out
-   * @param body the nodes of a residual block's body; empty for other layers
+   * @param body the nodes of the body of a residual block or a dense layer; else empty
    * @param shortcut the nodes of a residual block's shortcut; empty for other layers
    */
   public record Node(
@@ -61,6 +61,8 @@ public final class Network {
       if (layer instanceof Layer.Residual residual) {
         body = resolve(residual.body(), shape, counts);
         shortcut = resolve(residual.shortcut(), shape, counts);
+      } else if (layer instanceof Layer.Dense dense) {
+        body = resolve(dense.body(), shape, counts);
       }
       try {
         out = layer.outputShape(shape);
@@ -87,6 +89,7 @@ public final class Network {
       case Layer.Residual r -> "block";
       case Recurrent.Lstm l -> "lstm";
       case Recurrent.Gru g -> "gru";
+      case Layer.Dense d -> "dense";
     };
   }
 
@@ -117,6 +120,7 @@ public final class Network {
           collect(node.shortcut(), into);
         }
         case Recurrent r -> collect(node, r, into);
+        case Layer.Dense d -> collect(node.body(), into);
         case Layer.Relu r -> {}
         case Layer.MaxPool p -> {}
         case Layer.AveragePool p -> {}
@@ -200,6 +204,7 @@ public final class Network {
               long inputs = sequence.features() + (long) r.units();
               yield sequence.steps() * inputs * r.gates() * r.units();
             }
+            case Layer.Dense d -> macs(node.body());
             default -> 0;
           };
     }

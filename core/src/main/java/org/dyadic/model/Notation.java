@@ -8,24 +8,39 @@ import java.util.List;
  *
  * <pre>
  * network  = item { "-" item }
- * item     = [ count "x" ] ( conv | pool | linear | cell | "(" network ")" | "R(" network ")" )
- * conv     = filters "C" kernel { "s" stride | "g" groups | "p" | "v" }   convolution, batch norm, ReLU
- *          | "DW" kernel { "s" stride | "p" | "v" }      the same with each channel filtered by itself
- * pool     = "MP" size [ "s" stride ] | "AP" size [ "s" stride ] | "GAP"
- * kernel, size, stride = number [ "x" number ]           rows "x" columns; one number stands for both
+ * item     = [ count "x" ] ( conv | pool | linear | cell | "BR" | "(" network ")" | residual | dense )
+ * conv     = filters "C" kernel { "s" stride | "g" groups | "p" [ padding ] | "v" } [ "n" ]
+ *                            convolution, batch norm, ReLU; with "n" the convolution, nothing after
+ *          | "DW" kernel { "s" stride | "p" [ padding ] | "v" } [ "n" ]
+ *                            the same with each channel filtered by itself
+ * pool     = "MP" size [ "s" stride ] [ "p" padding ] | "AP" size [ "s" stride ] | "GAP"
+ * kernel, size, stride, padding = number [ "x" number ]
+ *                            rows "x" columns; one number stands for both
  * linear   = units "FC"                                                   linear, batch norm, ReLU
  *          | units                                  the last layer: linear with a bias, nothing after
  * cell     = "LSTM" units | "GRU" units             recurrent; its last hidden state goes on
+ * residual = "R(" network [ "|" network ] ")"                    body and shortcut, summed, and ReLU
+ * dense    = "D(" network ")"                        the input's channels, then those of the network
  * </pre>
  *
  * A kernel of 3, 1x3 or 3x1 is padded to keep the size, every other is not; {@code p} (padded by
- * half the kernel) and {@code v} (valid) override. {@code 32C1x5} is a one-dimensional convolution
- * on inputs of one row, {@code DW3} one of as many groups and filters as channels come in. {@code
- * R(...)} is a residual block, which ends in a convolution or {@code FC} layer: its last ReLU comes
- * after the sum, and a shortcut that must shrink or widen takes every stride-th pixel and zero
- * channels. A flatten before the first linear layer is understood.
+ * half the kernel), {@code p} with a number of zeros, and {@code v} (valid) override. {@code BR} is
+ * a batch norm and a ReLU by themselves: {@code BR-12C3n} is a pre-activated convolution. The body
+ * of a residual block ends in a convolution or {@code FC} layer, whose ReLU comes after the sum; so
+ * does that of a convolution at the end of its shortcut, as in {@code R(64C3s2-64C3|64C1s2)}. A
+ * shortcut that is not written takes every stride-th pixel and zero channels where it must shrink
+ * or widen. A flatten before the first linear layer is understood. {@code 32C1x5} is a
+ * one-dimensional convolution on inputs of one row, {@code DW3} one of as many groups and filters
+ * as channels come in.
  */
 public final class Notation {
+  /** Where a list of layers stands, which decides what its last layer may be. */
+  private enum Place {
+    NETWORK,
+    BRANCH,
+    DENSE
+  }
+
   private Notation() {}
 
   /**
@@ -41,7 +56,7 @@ public final class Notation {
   /** The text of a network; layers that the notation has no word for are printed by kind. */
   public static String print(Network network) {
     List<String> items = new ArrayList<>();
-    printInto(network.nodes(), false, items);
+    printInto(network.nodes(), Place.NETWORK, items);
     return join(items);
   }
 
@@ -53,48 +68,60 @@ public final class Notation {
         end++;
       }
       String item = items.get(i);
-      String body = item.startsWith("R(") ? item : "(" + item + ")";
+      boolean closed = item.startsWith("R(") || item.startsWith("D(");
+      String body = closed ? item : "(" + item + ")";
       runs.add(end - i == 1 ? item : (end - i) + "x" + body);
       i = end;
     }
     return String.join("-", runs);
   }
 
-  private static void printInto(List<Network.Node> nodes, boolean inBody, List<String> items) {
+  private static void printInto(List<Network.Node> nodes, Place place, List<String> items) {
     for (int i = 0; i < nodes.size(); ) {
-      i += printItem(nodes, i, inBody, items);
+      i += printItem(nodes, i, place, items);
     }
   }
 
+  private static String print(List<Network.Node> nodes, Place place) {
+    List<String> items = new ArrayList<>();
+    printInto(nodes, place, items);
+    return join(items);
+  }
+
   /** Prints the item that starts at node {@code i}; returns how many nodes it covers. */
-  private static int printItem(
-      List<Network.Node> nodes, int i, boolean inBody, List<String> items) {
+  private static int printItem(List<Network.Node> nodes, int i, Place place, List<String> items) {
     Layer layer = nodes.get(i).layer();
+    boolean branch = place == Place.BRANCH;
     boolean norm = is(nodes, i + 1, Layer.BatchNorm.class);
     boolean normRelu = norm && is(nodes, i + 2, Layer.Relu.class);
-    boolean endsBody = inBody && norm && i + 2 == nodes.size();
-    // The ReLU of a body's last layer comes after the sum.
-    boolean whole = endsBody || (normRelu && !(inBody && i + 3 == nodes.size()));
+    boolean endsBranch = branch && norm && i + 2 == nodes.size();
+    // The ReLU of a branch's last layer comes after the sum.
+    boolean whole = endsBranch || (normRelu && !(branch && i + 3 == nodes.size()));
     switch (layer) {
-      case Layer.Convolution c when !c.bias() && whole && hasWord(c) -> {
+      case Layer.Convolution c when !c.bias() && whole -> {
         items.add(printConvolution(c, nodes.get(i).in()));
-        return endsBody ? 2 : 3;
+        return endsBranch ? 2 : 3;
       }
+      case Layer.Convolution c when !c.bias() && !norm ->
+          items.add(printConvolution(c, nodes.get(i).in()) + "n");
       case Layer.Linear l when !l.bias() && whole -> {
         items.add(l.units() + "FC");
-        return endsBody ? 2 : 3;
+        return endsBranch ? 2 : 3;
       }
-      case Layer.Linear l when l.bias() && !inBody && i + 1 == nodes.size() ->
+      case Layer.Linear l when l.bias() && place == Place.NETWORK && i + 1 == nodes.size() ->
           items.add(Integer.toString(l.units()));
-      case Layer.Residual r
-          when is(nodes, i + 1, Layer.Relu.class) && hasUsualShortcut(nodes.get(i), r) -> {
-        List<String> body = new ArrayList<>();
-        printInto(nodes.get(i).body(), true, body);
-        items.add("R(" + join(body) + ")");
+      case Layer.Residual r when is(nodes, i + 1, Layer.Relu.class) && endsInWord(r.body()) -> {
+        items.add(printResidual(nodes.get(i), r));
         return 2;
       }
-      case Layer.MaxPool p -> items.add(printPool("MP", p.size(), p.stride()));
-      case Layer.AveragePool p -> items.add(printPool("AP", p.size(), p.stride()));
+      case Layer.Dense d -> items.add("D(" + print(nodes.get(i).body(), Place.DENSE) + ")");
+      case Layer.BatchNorm b when is(nodes, i + 1, Layer.Relu.class) -> {
+        items.add("BR");
+        return 2;
+      }
+      case Layer.MaxPool p -> items.add(printPool("MP", p.size(), p.stride(), p.padding()));
+      case Layer.AveragePool p ->
+          items.add(printPool("AP", p.size(), p.stride(), Extent.square(0)));
       case Layer.GlobalAveragePool p -> items.add("GAP");
       case Recurrent.Lstm l -> items.add("LSTM" + l.units());
       case Recurrent.Gru g -> items.add("GRU" + g.units());
@@ -105,19 +132,21 @@ public final class Notation {
     return 1;
   }
 
+  /** Whether a body may stand in {@code R(...)}. */
+  private static boolean endsInWord(List<Layer> body) {
+    return body.getLast() instanceof Layer.BatchNorm || body.getLast() instanceof Layer.Convolution;
+  }
+
+  private static String printResidual(Network.Node node, Layer.Residual block) {
+    String body = print(node.body(), Place.BRANCH);
+    boolean usual = block.shortcut().equals(NotationParser.shortcut(node.in(), node.out()));
+    return usual
+        ? "R(" + body + ")"
+        : "R(" + body + "|" + print(node.shortcut(), Place.BRANCH) + ")";
+  }
+
   private static boolean is(List<Network.Node> nodes, int index, Class<? extends Layer> kind) {
     return index < nodes.size() && kind.isInstance(nodes.get(index).layer());
-  }
-
-  private static boolean hasUsualShortcut(Network.Node node, Layer.Residual block) {
-    return block.shortcut().equals(NotationParser.shortcut(node.in(), node.out()));
-  }
-
-  /** Whether a suffix or its absence says how a convolution is padded. */
-  private static boolean hasWord(Layer.Convolution c) {
-    return c.padding().equals(Extent.square(0))
-        || c.padding().equals(NotationParser.half(c.kernel()))
-        || c.padding().equals(NotationParser.defaultPadding(c.kernel()));
   }
 
   private static String printConvolution(Layer.Convolution c, Shape in) {
@@ -132,10 +161,17 @@ public final class Notation {
     if (c.padding().equals(NotationParser.defaultPadding(c.kernel()))) {
       return text;
     }
-    return text + (c.padding().equals(Extent.square(0)) ? "v" : "p");
+    if (c.padding().equals(Extent.square(0))) {
+      return text + "v";
+    }
+    boolean half = c.padding().equals(NotationParser.half(c.kernel()));
+    return text + "p" + (half ? "" : c.padding());
   }
 
-  private static String printPool(String name, Extent size, Extent stride) {
-    return name + size + (stride.equals(size) ? "" : "s" + stride);
+  private static String printPool(String name, Extent size, Extent stride, Extent padding) {
+    return name
+        + size
+        + (stride.equals(size) ? "" : "s" + stride)
+        + (padding.equals(Extent.square(0)) ? "" : "p" + padding);
   }
 }

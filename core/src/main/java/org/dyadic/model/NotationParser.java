@@ -74,6 +74,7 @@ final class NotationParser {
   private Layer complete(Layer layer, Shape in) {
     return switch (layer) {
       case Layer.Residual r -> withShortcut(r, in);
+      case Layer.Dense d -> new Layer.Dense(complete(d.body(), in));
       case Layer.Convolution c when depthwise.contains(c) ->
           new Layer.Convolution(
               in.channels(), c.kernel(), c.stride(), c.padding(), in.channels(), false);
@@ -81,9 +82,12 @@ final class NotationParser {
     };
   }
 
-  /** Adds a shortcut without parameters if the body changes the shape. */
+  /** Adds a shortcut without parameters if none is given and the body changes the shape. */
   private Layer withShortcut(Layer.Residual block, Shape in) {
     List<Layer> body = complete(block.body(), in);
+    if (!block.shortcut().isEmpty()) {
+      return new Layer.Residual(body, complete(block.shortcut(), in));
+    }
     Shape out = in;
     for (Layer layer : body) {
       out = shapeAfter(layer, out);
@@ -127,7 +131,12 @@ final class NotationParser {
   private static long count(List<Layer> layers) {
     long count = layers.size();
     for (Layer layer : layers) {
-      count += layer instanceof Layer.Residual block ? count(block.body()) : 0;
+      count +=
+          switch (layer) {
+            case Layer.Residual block -> count(block.body()) + count(block.shortcut());
+            case Layer.Dense dense -> count(dense.body());
+            default -> 0;
+          };
     }
     return count;
   }
@@ -145,22 +154,28 @@ final class NotationParser {
           "model %s: nested deeper than %d at position %d"
               .formatted(text, MAX_DEPTH, position + 1));
     }
-    List<Layer> layers = accept("R(") ? residual() : accept("(") ? closed(sequence()) : layer();
+    List<Layer> layers;
+    if (accept("R(")) {
+      layers = residual();
+    } else if (accept("D(")) {
+      layers = List.of(new Layer.Dense(closed(sequence())));
+    } else {
+      layers = accept("(") ? closed(sequence()) : layer();
+    }
     depth--;
     return layers;
   }
 
   private List<Layer> layer() {
     if (accept("MP")) {
-      Extent size = extent("the pool's size");
-      return List.of(new Layer.MaxPool(size, accept("s") ? extent("the stride") : size));
+      return List.of(maxPool());
     }
     if (accept("AP")) {
       Extent size = extent("the pool's size");
       return List.of(new Layer.AveragePool(size, accept("s") ? extent("the stride") : size));
     }
     if (accept("DW")) {
-      return List.of(depthwise(), new Layer.BatchNorm(), new Layer.Relu());
+      return convolved(depthwise());
     }
     if (accept("GAP")) {
       return List.of(new Layer.GlobalAveragePool());
@@ -171,7 +186,10 @@ final class NotationParser {
     if (accept("GRU")) {
       return List.of(new Recurrent.Gru(number("the number of units")));
     }
-    int count = number("a layer such as 32C5, MP2, 512FC, GAP, LSTM128, R(...) or 10");
+    if (accept("BR")) {
+      return List.of(new Layer.BatchNorm(), new Layer.Relu());
+    }
+    int count = number("a layer such as 32C5, MP2, 512FC, GAP, BR, LSTM128, R(...), D(...) or 10");
     if (accept("x")) {
       return repeat(count, item());
     }
@@ -179,12 +197,19 @@ final class NotationParser {
       return List.of(new Layer.Linear(count, false), new Layer.BatchNorm(), new Layer.Relu());
     }
     if (accept("C")) {
-      return List.of(convolution(count, true), new Layer.BatchNorm(), new Layer.Relu());
+      return convolved(convolution(count, true));
     }
     if (position < text.length()) {
       throw error(LAST_ONLY);
     }
     return List.of(new Layer.Linear(count, true));
+  }
+
+  /** A convolution with what follows it. */
+  private List<Layer> convolved(Layer convolution) {
+    return accept("n")
+        ? List.of(convolution)
+        : List.of(convolution, new Layer.BatchNorm(), new Layer.Relu());
   }
 
   private List<Layer> closed(List<Layer> layers) {
@@ -228,7 +253,7 @@ final class NotationParser {
       } else if (grouped && accept("g")) {
         groups = number("the number of groups");
       } else if (accept("p")) {
-        padding = half(kernel);
+        padding = isDigit(peek()) ? padding() : half(kernel);
       } else if (accept("v")) {
         padding = Extent.square(0);
       } else {
@@ -237,14 +262,33 @@ final class NotationParser {
     }
   }
 
+  private Layer maxPool() {
+    Extent size = extent("the pool's size");
+    Extent stride = accept("s") ? extent("the stride") : size;
+    Extent padding = accept("p") ? padding() : Extent.square(0);
+    return new Layer.MaxPool(size, stride, padding);
+  }
+
   private List<Layer> residual() {
-    List<Layer> body = sequence();
-    int last = body.size() - 1;
-    if (last < 2 || !(body.get(last - 1) instanceof Layer.BatchNorm)) {
+    List<Layer> body = withoutLastRelu(sequence());
+    if (!(body.getLast() instanceof Layer.BatchNorm
+        || body.getLast() instanceof Layer.Convolution)) {
       throw error("a convolution or FC layer at the end of R(...)");
     }
-    List<Layer> inner = closed(body).subList(0, last);
-    return List.of(new Layer.Residual(inner, List.of()), new Layer.Relu());
+    List<Layer> shortcut = accept("|") ? withoutLastRelu(sequence()) : List.of();
+    return List.of(new Layer.Residual(closed(body), shortcut), new Layer.Relu());
+  }
+
+  /** A branch whose last convolution or linear layer keeps its batch norm, but not its ReLU. */
+  private static List<Layer> withoutLastRelu(List<Layer> branch) {
+    int last = branch.size() - 1;
+    boolean whole =
+        last >= 2
+            && branch.get(last) instanceof Layer.Relu
+            && branch.get(last - 1) instanceof Layer.BatchNorm
+            && (branch.get(last - 2) instanceof Layer.Linear
+                || branch.get(last - 2) instanceof Layer.Convolution);
+    return whole ? branch.subList(0, last) : branch;
   }
 
   private boolean accept(String token) {
@@ -265,9 +309,29 @@ final class NotationParser {
     return new Extent(rows, accept("x") ? number(expected + " in columns") : rows);
   }
 
-  private int number(String expected) {
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** An extent with a zero in one direction at most. */
+  private Extent padding() {
     int start = position;
-    while (peek() >= '0' && peek() <= '9') {
+    int rows = number("the padding", 0);
+    Extent padding = new Extent(rows, accept("x") ? number("the padding in columns", 0) : rows);
+    if (padding.equals(Extent.square(0))) {
+      position = start;
+      throw error("a padding of at least 1");
+    }
+    return padding;
+  }
+
+  private int number(String expected) {
+    return number(expected, 1);
+  }
+
+  private int number(String expected, int least) {
+    int start = position;
+    while (isDigit(peek())) {
       position++;
     }
     if (start == position) {
@@ -275,14 +339,14 @@ final class NotationParser {
     }
     try {
       int value = Integer.parseInt(text, start, position, 10);
-      if (value > 0) {
+      if (value >= least) {
         return value;
       }
     } catch (NumberFormatException e) {
       // falls through to the same message: the number is out of range
     }
     position = start;
-    throw error("a number in 1 .. " + Integer.MAX_VALUE);
+    throw error("a number in %d .. %d".formatted(least, Integer.MAX_VALUE));
   }
 
   private IllegalArgumentException error(String expected) {

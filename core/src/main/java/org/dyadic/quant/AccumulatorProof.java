@@ -9,7 +9,7 @@ import java.util.List;
  * @param layer the layer's name
  * @param accumulator the range of the sums over all output channels, partial sums included; of a
  *     residual block: the range of the body's accumulators; of two planes: of either's
- *     accumulators; fits 32 bits
+ *     accumulators; of a channel affine: the range of its input; fits 32 bits
  * @param result the range of everything between accumulator and shift: {@code m * acc}, {@code m *
  *     acc + b}, the term of a shortcut or of the negative plane, and the rounding half; for layers
  *     that leave accumulators the range of {@code acc + b}; fits 64 bits, or 32 where accumulators
@@ -68,6 +68,18 @@ public record AccumulatorProof(String layer, Range accumulator, Range result, bo
     Interval[] shortcut = ChannelSums.atEnd(block.shortcut(), input, channels);
     Interval[] terms = ChannelSums.times(shortcut, block.shortcutMultiplier());
     return rescaled(name, block.requantize(), body, terms);
+  }
+
+  /**
+   * Proves a scale and an offset for each channel; the accumulator is the input itself.
+   *
+   * @param input the grid of the layer's input
+   * @throws IllegalArgumentException naming layer, number and limit, if a product may leave int64
+   */
+  public static AccumulatorProof of(IntegerLayer.ChannelAffine layer, Grid input) {
+    int channels = layer.in().channels();
+    Interval[] values = ChannelSums.filled(channels, Interval.of(input));
+    return rescaled(layer.name(), layer.requantize(), values, ChannelSums.zeros(channels));
   }
 
   /** A residual block goes by the name of the last layer of its body. */

@@ -126,7 +126,8 @@ final class ChannelSums {
     return rounded;
   }
 
-  private static Interval[] filled(int channels, Interval value) {
+  /** The same range for every channel. */
+  static Interval[] filled(int channels, Interval value) {
     Interval[] same = new Interval[channels];
     Arrays.fill(same, value);
     return same;

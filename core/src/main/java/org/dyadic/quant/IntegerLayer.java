@@ -16,6 +16,8 @@ public sealed interface IntegerLayer
         IntegerLayer.SumPool,
         IntegerLayer.Subsample,
         IntegerLayer.Residual,
+        IntegerLayer.Dense,
+        IntegerLayer.ChannelAffine,
         RecurrentLayer {
 
   /** The shape of the input. */
@@ -151,17 +153,31 @@ public sealed interface IntegerLayer
     }
   }
 
-  /** The largest value of each window, no padding, windows that fit only. */
-  record MaxPool(Shape in, Shape out, Extent size, Extent stride, Grid output)
+  /**
+   * The largest value of each window over the image with {@code padding} rows and columns around it
+   * that never win: the largest of those values of the window that lie in the image. There is
+   * always one, since padding is at most size / 2.
+   */
+  record MaxPool(Shape in, Shape out, Extent size, Extent stride, Extent padding, Grid output)
       implements IntegerLayer {
     /** Checks shapes against the parameters. */
     public MaxPool {
-      Rules.checkPool("max pool", in, out, size, stride);
+      Rules.checkPool("max pool", in, out, size, stride, padding);
     }
 
-    /** A pool of square windows. */
+    /** A pool without padding: windows that fit only. */
+    public MaxPool(Shape in, Shape out, Extent size, Extent stride, Grid output) {
+      this(in, out, size, stride, Extent.square(0), output);
+    }
+
+    /** A pool of square windows, padded alike on all sides. */
+    public MaxPool(Shape in, Shape out, int size, int stride, int padding, Grid output) {
+      this(in, out, Extent.square(size), Extent.square(stride), Extent.square(padding), output);
+    }
+
+    /** A pool of square windows without padding. */
     public MaxPool(Shape in, Shape out, int size, int stride, Grid output) {
-      this(in, out, Extent.square(size), Extent.square(stride), output);
+      this(in, out, size, stride, 0, output);
     }
   }
 
@@ -173,7 +189,7 @@ public sealed interface IntegerLayer
       implements IntegerLayer {
     /** Checks shapes against the parameters. */
     public SumPool {
-      Rules.checkPool("average pool", in, out, size, stride);
+      Rules.checkPool("average pool", in, out, size, stride, Extent.square(0));
     }
 
     /** A pool of square windows. */
@@ -268,6 +284,63 @@ public sealed interface IntegerLayer
     @Override
     public int hashCode() {
       return Objects.hash(in, out, body, shortcut, requantize, Arrays.hashCode(shortcutMultiplier));
+    }
+  }
+
+  /**
+   * A scale and an offset for each channel, rounded once: {@code q = sat((m[c] * x + b[c] +
+   * 2^(s-1)) >> s)}. A batch norm that has no convolution before it, with the ReLU after it, and
+   * the step from one grid to another.
+   *
+   * @param name the batch norm's name in the float network; for a change of grids that of the layer
+   *     whose output changes it
+   * @param in the shape of input and output
+   */
+  record ChannelAffine(String name, Shape in, Epilogue.Requantize requantize)
+      implements IntegerLayer {
+    /** Checks the numbers of multipliers and biases. */
+    public ChannelAffine {
+      requantize.check(name, in.channels());
+    }
+
+    @Override
+    public Shape out() {
+      return in;
+    }
+
+    @Override
+    public Grid output() {
+      return requantize.output();
+    }
+  }
+
+  /**
+   * The channels of the input, then those of the body's output. Both have one grid, so that nothing
+   * is rounded here.
+   */
+  record Dense(Shape in, List<IntegerLayer> body) implements IntegerLayer {
+    /** Copies the list and checks that the body keeps rows and columns. */
+    public Dense {
+      body = List.copyOf(body);
+      Rules.check(!body.isEmpty(), "dense", "the body must have a layer");
+      Shape grown = Rules.chain("dense", in, body);
+      Rules.check(
+          grown.height() == in.height() && grown.width() == in.width(),
+          "dense",
+          "the body gives %s for the input %s",
+          grown,
+          in);
+    }
+
+    @Override
+    public Shape out() {
+      int channels = Math.addExact(in.channels(), body.getLast().out().channels());
+      return new Shape(channels, in.height(), in.width());
+    }
+
+    @Override
+    public Grid output() {
+      return body.getLast().output();
     }
   }
 }

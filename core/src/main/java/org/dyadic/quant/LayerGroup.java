@@ -5,10 +5,11 @@ import org.dyadic.model.Layer;
 import org.dyadic.model.Network;
 
 /**
- * Layers that become one integer layer: a head, the batch norm and the ReLU that follow it.
+ * Layers that become one integer layer: a head, the batch norm and the ReLU that follow it. A batch
+ * norm that follows no convolution or linear layer is a head itself.
  *
  * @param head the first layer
- * @param norm the batch norm of a convolution or linear head, or null
+ * @param norm the batch norm of a convolution or linear head, the head if it is one, or null
  * @param last the last layer of the group
  * @param relu whether the group ends in a ReLU
  * @param end the index after the group
@@ -18,7 +19,7 @@ record LayerGroup(Network.Node head, Network.Node norm, Network.Node last, boole
   /** The group that starts at a node. */
   static LayerGroup at(List<Network.Node> nodes, int start) {
     Network.Node head = nodes.get(start);
-    if (head.layer() instanceof Layer.BatchNorm || head.layer() instanceof Layer.Relu) {
+    if (head.layer() instanceof Layer.Relu) {
       throw cannotFold(head);
     }
     if (head.layer() instanceof Layer.Flatten
@@ -27,16 +28,14 @@ record LayerGroup(Network.Node head, Network.Node norm, Network.Node last, boole
           "layer %s: only a linear layer can follow a flatten".formatted(head.name()));
     }
     int end = start + 1;
-    Network.Node norm = null;
+    Network.Node norm = head.layer() instanceof Layer.BatchNorm ? head : null;
     if (hasWeights(head)
         && end < nodes.size()
         && nodes.get(end).layer() instanceof Layer.BatchNorm) {
       norm = nodes.get(end++);
     }
     boolean relu =
-        (hasWeights(head) || head.layer() instanceof Layer.Residual)
-            && end < nodes.size()
-            && nodes.get(end).layer() instanceof Layer.Relu;
+        requantizes(head) && end < nodes.size() && nodes.get(end).layer() instanceof Layer.Relu;
     if (relu) {
       end++;
     }
@@ -49,7 +48,13 @@ record LayerGroup(Network.Node head, Network.Node norm, Network.Node last, boole
 
   /** Whether the group's output is rounded to a grid of its own. */
   boolean requantizes() {
-    return hasWeights(head) || head.layer() instanceof Layer.Residual;
+    return requantizes(head);
+  }
+
+  private static boolean requantizes(Network.Node head) {
+    return hasWeights(head)
+        || head.layer() instanceof Layer.Residual
+        || head.layer() instanceof Layer.BatchNorm;
   }
 
   /** Whether the group can leave its accumulators, at the end of a network or of a branch. */
@@ -59,10 +64,7 @@ record LayerGroup(Network.Node head, Network.Node norm, Network.Node last, boole
 
   static IllegalArgumentException cannotFold(Network.Node node) {
     return new IllegalArgumentException(
-        "layer %s: a %s can be packed only right after a convolution or linear layer%s"
-            .formatted(
-                node.name(),
-                node.layer() instanceof Layer.Relu ? "ReLU" : "batch norm",
-                node.layer() instanceof Layer.Relu ? ", its batch norm or a residual block" : ""));
+        "layer %s: a ReLU can be packed only right after a convolution or linear layer, a batch norm or a residual block"
+            .formatted(node.name()));
   }
 }

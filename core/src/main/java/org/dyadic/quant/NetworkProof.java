@@ -32,6 +32,9 @@ final class NetworkProof {
         case IntegerLayer.SumPool pool -> check(pool, grid);
         case IntegerLayer.Residual block -> check(block, grid);
         case RecurrentLayer recurrent -> RecurrentProof.check(recurrent, grid);
+        case IntegerLayer.Dense dense -> check(dense, grid);
+        case IntegerLayer.ChannelAffine affine ->
+            fitsInt32(AccumulatorProof.of(affine, grid).layer(), affine.output());
       }
       grid = layer.output();
     }
@@ -109,6 +112,11 @@ final class NetworkProof {
         "the body must end in a layer that leaves its accumulators or a signed grid");
     AccumulatorProof proof = AccumulatorProof.of(block, input);
     fitsInt32(proof.layer(), block.output());
+  }
+
+  /** Both parts of a concatenation have the grid of the input. */
+  private static void check(IntegerLayer.Dense dense, Grid input) {
+    keeps("dense", input, check(input, dense.body(), false));
   }
 
   private static void keeps(String layer, Grid input, Grid output) {

@@ -95,8 +95,8 @@ public record QuantizedNetwork(
   }
 
   /**
-   * Visits the layers with weights, in order of execution, those of residual blocks and the two
-   * products of recurrent layers too.
+   * Visits the layers with weights, in order of execution, those in blocks and the two products of
+   * recurrent layers too.
    */
   public void forEachWeighted(Consumer<IntegerLayer.Weighted> action) {
     visit(layers, action);
@@ -114,6 +114,8 @@ public record QuantizedNetwork(
           action.accept(recurrent.sums().input());
           action.accept(recurrent.sums().hidden());
         }
+        case IntegerLayer.Dense dense -> visit(dense.body(), action);
+        case IntegerLayer.ChannelAffine affine -> {}
         case IntegerLayer.MaxPool pool -> {}
         case IntegerLayer.SumPool pool -> {}
         case IntegerLayer.Subsample subsample -> {}

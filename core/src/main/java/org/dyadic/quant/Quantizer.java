@@ -1,10 +1,8 @@
 package org.dyadic.quant;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.dyadic.data.Preprocessing;
 import org.dyadic.model.Extent;
 import org.dyadic.model.Layer;
@@ -18,10 +16,10 @@ import org.dyadic.model.State;
  * requantization, activations get power-of-two steps.
  *
  * <p>Layers are taken in groups: a convolution or linear layer with the batch norm and the ReLU
- * that follow it, a residual block with the ReLU that follows it, and single pools and recurrent
- * layers. What does not group, such as a batch norm before a convolution, is an error that names
- * the layer. Scales of weights join the requantization ({@link WeightedFold}) or a recurrent
- * layer's rule.
+ * that follow it, a batch norm elsewhere with the ReLU that follows it, a residual block with the
+ * ReLU that follows it, dense layers, recurrent layers and single pools. What does not group, such
+ * as a ReLU after a pool, is an error that names the layer. Scales of weights join the
+ * requantization ({@link WeightedFold}) or a recurrent layer's rule.
  */
 public final class Quantizer {
   /** The bits of an activation. */
@@ -30,57 +28,31 @@ public final class Quantizer {
   private final Network network;
   private final State state;
   private final Map<String, Codes> codes;
-  private final Map<String, Integer> activationExponents;
+  private final ActivationGrids grids;
 
   /**
    * A quantizer of one trained network.
    *
    * @param state batch norm and biases; its weights are not read
    * @param codes by parameter name, the codes of every weight array
-   * @param activationExponents by name of {@link #activations} and {@link #cellStates}, f of the
-   *     step 2^-f
+   * @param activationExponents by name of {@link #activations}, f of the step 2^-f
    */
   public Quantizer(
       State state, Map<String, Codes> codes, Map<String, Integer> activationExponents) {
     this.network = state.network();
     this.state = state;
     this.codes = Map.copyOf(codes);
-    this.activationExponents = Map.copyOf(activationExponents);
+    this.grids = new ActivationGrids(activationExponents);
   }
 
   /**
-   * The layers whose outputs are stored as integers, so that they need a step, with whether they
-   * are signed (no ReLU came last).
+   * The layers whose outputs are stored as integers with a step that must be chosen, and what is
+   * known of them. Of a run of dense layers it is the last one: its output holds all parts.
    *
    * @throws IllegalArgumentException if a layer cannot be folded
    */
-  public static Map<String, Boolean> activations(Network network) {
-    Map<String, Boolean> found = new LinkedHashMap<>();
-    collect(network.nodes(), found);
-    return found;
-  }
-
-  private static void collect(List<Network.Node> nodes, Map<String, Boolean> found) {
-    for (int i = 0; i < nodes.size(); ) {
-      LayerGroup group = LayerGroup.at(nodes, i);
-      i = group.end();
-      if (group.head().layer() instanceof Layer.Residual) {
-        collect(group.head().body(), found);
-        collect(group.head().shortcut(), found);
-      }
-      boolean accumulates = i == nodes.size() && group.accumulates();
-      if (group.requantizes() && !accumulates) {
-        found.put(group.last().name(), !group.relu());
-      }
-    }
-  }
-
-  /**
-   * The cell states of LSTM layers, which need a step each beside {@link #activations}: signed
-   * numbers of {@link RecurrentLayer#STATE_BITS} bits. Names are the layer's with {@code .cell}.
-   */
-  public static Set<String> cellStates(Network network) {
-    return RecurrentFold.cellStates(network.nodes());
+  public static Map<String, Activation> activations(Network network) {
+    return ActivationGrids.of(network);
   }
 
   /**
@@ -94,69 +66,113 @@ public final class Quantizer {
   public QuantizedNetwork quantize(
       Preprocessing preprocessing, List<String> classNames, String provenance) {
     Grid input = Grid.signed(8, preprocessing.table().exponent());
-    List<IntegerLayer> layers = fold(network.nodes(), input, null);
+    List<IntegerLayer> layers = fold(network.nodes(), input, new ChainEnd.Logits());
     return new QuantizedNetwork(
         network.toString(), preprocessing, classNames, Fold.EXACT, layers, provenance);
   }
 
-  /**
-   * Folds a chain of layers.
-   *
-   * @param end receives the scale and offset that still apply to the accumulators at the end of a
-   *     residual branch; null at the end of the network, where biases join the logits
-   */
-  private List<IntegerLayer> fold(List<Network.Node> nodes, Grid input, List<Affine> end) {
+  /** A chain of layers and what becomes of its end. */
+  private record Chain(List<Network.Node> nodes, ChainEnd end) {
+    boolean isLast(LayerGroup group) {
+      return group.end() == nodes.size();
+    }
+
+    /** Whether a group's accumulators stay. */
+    boolean accumulates(LayerGroup group) {
+      return isLast(group) && group.accumulates() && !(end instanceof ChainEnd.Concatenation);
+    }
+  }
+
+  private List<IntegerLayer> fold(List<Network.Node> nodes, Grid input, ChainEnd end) {
+    Chain chain = new Chain(nodes, end);
     List<IntegerLayer> layers = new ArrayList<>();
     Grid grid = input;
     Shape in = nodes.isEmpty() ? null : nodes.getFirst().in();
     for (int i = 0; i < nodes.size(); ) {
       LayerGroup group = LayerGroup.at(nodes, i);
-      i = group.end();
-      Network.Node node = group.head();
-      if (end == null && i == nodes.size()) {
+      if (end instanceof ChainEnd.Logits && chain.isLast(group)) {
         requireLogits(group);
       }
-      switch (node.layer()) {
-        case Layer.Convolution c -> layers.add(weighted(group, in, grid, i == nodes.size(), end));
-        case Layer.Linear l -> layers.add(weighted(group, in, grid, i == nodes.size(), end));
-        case Layer.MaxPool p ->
-            layers.add(new IntegerLayer.MaxPool(node.in(), node.out(), p.size(), p.stride(), grid));
-        case Layer.AveragePool p -> layers.add(sumPool(node, p.size(), p.stride(), grid));
-        case Layer.GlobalAveragePool p -> layers.add(globalPool(node, grid));
-        case Layer.Subsample s ->
-            layers.add(new IntegerLayer.Subsample(node.in(), node.out(), s.stride(), grid));
-        case Layer.Residual r -> layers.add(residual(group, grid));
-        case Recurrent r -> layers.add(recurrent(node, r, grid));
-        case Layer.Flatten f -> {
-          // planar order is flat order: the next layer takes the planar tensor
-        }
-        case Layer.BatchNorm b -> throw LayerGroup.cannotFold(node);
-        case Layer.Relu r -> throw LayerGroup.cannotFold(node);
+      if (group.head().layer() instanceof Layer.Dense) {
+        Grid run = grids.ofRun(nodes, i);
+        align(group.head().name(), in, grid, run, layers);
+        grid = run;
       }
+      layers.addAll(fold(group, chain, in, grid));
       if (!layers.isEmpty()) {
         grid = layers.getLast().output();
         in = layers.getLast().out();
       }
+      i = group.end();
     }
     return layers;
   }
 
-  private IntegerLayer weighted(
-      LayerGroup group, Shape in, Grid grid, boolean last, List<Affine> end) {
+  /** The integer layer of a group; none of a flatten, since planar order is flat order. */
+  private List<IntegerLayer> fold(LayerGroup group, Chain chain, Shape in, Grid grid) {
+    Network.Node node = group.head();
+    return switch (node.layer()) {
+      case Layer.Convolution c -> List.of(weighted(group, chain, in, grid));
+      case Layer.Linear l -> List.of(weighted(group, chain, in, grid));
+      case Layer.BatchNorm b -> List.of(affine(group, chain, grid));
+      case Layer.MaxPool p ->
+          List.of(
+              new IntegerLayer.MaxPool(
+                  node.in(), node.out(), p.size(), p.stride(), p.padding(), grid));
+      case Layer.AveragePool p -> List.of(sumPool(node, p.size(), p.stride(), grid));
+      case Layer.GlobalAveragePool p -> List.of(globalPool(node, grid));
+      case Layer.Subsample s ->
+          List.of(new IntegerLayer.Subsample(node.in(), node.out(), s.stride(), grid));
+      case Layer.Residual r -> List.of(residual(group, chain, grid));
+      case Layer.Dense d -> List.of(dense(node, grid));
+      case Recurrent r -> List.of(recurrent(node, r, grid));
+      case Layer.Flatten f -> List.of();
+      case Layer.Relu r -> throw LayerGroup.cannotFold(node);
+    };
+  }
+
+  private IntegerLayer weighted(LayerGroup group, Chain chain, Shape in, Grid grid) {
     Network.Node node = group.head();
     Codes weights = codesOf(node.name() + ".weight");
     weights.scales().check(node.name(), node.out().channels());
     Affine affine = Affine.of(group, state);
     WeightedFold fold = new WeightedFold(node.name(), weights, node.out().channels(), grid);
-    if (!last || group.relu()) {
-      return layer(node, in, weights, fold.requantize(affine, outputGrid(group)));
+    if (!chain.accumulates(group)) {
+      return layer(node, in, weights, fold.requantize(affine, outputGrid(group, chain)));
     }
-    if (end != null) {
-      end.add(fold.afterEnd(affine));
+    if (chain.end() instanceof ChainEnd.Branch branch) {
+      branch.affine().add(fold.afterEnd(affine));
       return layer(node, in, weights, fold.branchEnd());
     }
     requireOffsetOnly(group, affine);
     return layer(node, in, weights, fold.logits(affine));
+  }
+
+  /** A batch norm that no convolution or linear layer takes in. */
+  private IntegerLayer affine(LayerGroup group, Chain chain, Grid grid) {
+    Network.Node node = group.head();
+    return affine(node.name(), node.in(), Affine.of(group, state), grid, outputGrid(group, chain));
+  }
+
+  private static IntegerLayer affine(String name, Shape shape, Affine affine, Grid from, Grid to) {
+    Interval[] values = ChannelSums.filled(shape.channels(), Interval.of(from));
+    return new IntegerLayer.ChannelAffine(
+        name, shape, Requantizer.requantize(name, affine, values, from.step(), to));
+  }
+
+  /** Brings a tensor to another grid, if it is another. */
+  private static void align(
+      String name, Shape shape, Grid from, Grid to, List<IntegerLayer> layers) {
+    if (!from.equals(to)) {
+      layers.add(affine(name, shape, Affine.identity(shape.channels()), from, to));
+    }
+  }
+
+  private IntegerLayer dense(Network.Node node, Grid grid) {
+    List<IntegerLayer> body = fold(node.body(), grid, new ChainEnd.Concatenation(grid));
+    IntegerLayer last = body.getLast();
+    align(node.name(), last.out(), last.output(), grid, body);
+    return new IntegerLayer.Dense(node.in(), body);
   }
 
   private Codes codesOf(String name) {
@@ -175,7 +191,8 @@ public final class Quantizer {
     GateSums sums = GateSums.of(node.name(), cell.units(), ofInput, ofHidden, grid);
     return switch (cell) {
       case Recurrent.Lstm l ->
-          RecurrentFold.lstm(node, l, state, sums, grid, exponentOf(RecurrentFold.cellName(node)));
+          RecurrentFold.lstm(
+              node, l, state, sums, grid, grids.exponent(RecurrentFold.cellName(node)));
       case Recurrent.Gru g -> RecurrentFold.gru(node, g, state, sums, grid);
     };
   }
@@ -196,19 +213,9 @@ public final class Quantizer {
     }
   }
 
-  private Grid outputGrid(LayerGroup group) {
-    int exponent = exponentOf(group.last().name());
-    return group.relu()
-        ? Grid.unsigned(ACTIVATION_BITS, exponent)
-        : Grid.signed(ACTIVATION_BITS, exponent);
-  }
-
-  private int exponentOf(String name) {
-    Integer exponent = activationExponents.get(name);
-    if (exponent == null) {
-      throw new IllegalArgumentException("no activation step for layer " + name);
-    }
-    return exponent;
+  private Grid outputGrid(LayerGroup group, Chain chain) {
+    Grid body = chain.end() instanceof ChainEnd.Concatenation c ? c.grid() : null;
+    return grids.of(group, chain.nodes(), body);
   }
 
   private static IntegerLayer layer(Network.Node node, Shape in, Codes weights, Epilogue epilogue) {
@@ -238,13 +245,13 @@ public final class Quantizer {
     return new IntegerLayer.SumPool(node.in(), node.out(), size, stride, output);
   }
 
-  private IntegerLayer residual(LayerGroup group, Grid grid) {
+  private IntegerLayer residual(LayerGroup group, Chain chain, Grid grid) {
     Network.Node node = group.head();
-    List<Affine> bodyEnd = new ArrayList<>();
-    List<Affine> shortcutEnd = new ArrayList<>();
+    ChainEnd.Branch bodyEnd = new ChainEnd.Branch();
+    ChainEnd.Branch shortcutEnd = new ChainEnd.Branch();
     List<IntegerLayer> body = fold(node.body(), grid, bodyEnd);
     List<IntegerLayer> shortcut = fold(node.shortcut(), grid, shortcutEnd);
-    if (bodyEnd.isEmpty()) {
+    if (bodyEnd.affine().isEmpty()) {
       throw new IllegalArgumentException(
           "layer %s: the body of a residual block must end in a convolution with or without batch norm"
               .formatted(node.name()));
@@ -253,13 +260,13 @@ public final class Quantizer {
     Requantizer.Join join =
         Requantizer.join(
             node.name(),
-            bodyEnd.getFirst(),
+            bodyEnd.scale(channels),
             ChannelSums.atEnd(body, grid, channels),
             endStep(body, grid),
-            shortcutEnd.isEmpty() ? Affine.identity(channels) : shortcutEnd.getFirst(),
+            shortcutEnd.scale(channels),
             ChannelSums.atEnd(shortcut, grid, channels),
             endStep(shortcut, grid),
-            outputGrid(group));
+            outputGrid(group, chain));
     return new IntegerLayer.Residual(
         node.in(), node.out(), body, shortcut, join.requantize(), join.sideMultiplier());
   }

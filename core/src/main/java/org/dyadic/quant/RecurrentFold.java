@@ -1,9 +1,7 @@
 package org.dyadic.quant;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.dyadic.model.Network;
 import org.dyadic.model.Recurrent;
 import org.dyadic.model.State;
@@ -30,19 +28,6 @@ final class RecurrentFold {
   /** What the step of a node's cell state is called among those of activations. */
   static String cellName(Network.Node node) {
     return node.name() + "." + Recurrent.CELL_STATE;
-  }
-
-  /** The names of all cell states. */
-  static Set<String> cellStates(List<Network.Node> nodes) {
-    Set<String> names = new LinkedHashSet<>();
-    for (Network.Node node : nodes) {
-      if (node.layer() instanceof Recurrent.Lstm) {
-        names.add(cellName(node));
-      }
-      names.addAll(cellStates(node.body()));
-      names.addAll(cellStates(node.shortcut()));
-    }
-    return names;
   }
 
   /**

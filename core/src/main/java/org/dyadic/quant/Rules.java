@@ -14,22 +14,27 @@ final class Rules {
     }
   }
 
-  static void checkPool(String layer, Shape in, Shape out, Extent size, Extent stride) {
+  static void checkPool(
+      String layer, Shape in, Shape out, Extent size, Extent stride, Extent padding) {
     check(
         size.isAtLeast(1) && stride.isAtLeast(1),
         layer,
         "size %s and stride %s must be positive",
         size,
         stride);
+    Extent half = new Extent(size.rows() / 2, size.columns() / 2);
     check(
-        size.rows() <= in.height() && size.columns() <= in.width(),
+        padding.isAtLeast(0)
+            && padding.rows() <= half.rows()
+            && padding.columns() <= half.columns(),
         layer,
-        "size %s does not fit input %s",
-        size,
-        in);
-    int rows = (in.height() - size.rows()) / stride.rows() + 1;
-    int columns = (in.width() - size.columns()) / stride.columns() + 1;
-    Shape expected = new Shape(in.channels(), rows, columns);
+        "padding %s must lie in 0 .. %s, half the size",
+        padding,
+        half);
+    long rows = windows(in.height(), size.rows(), stride.rows(), padding.rows());
+    long columns = windows(in.width(), size.columns(), stride.columns(), padding.columns());
+    check(rows >= 1 && columns >= 1, layer, "size %s does not fit input %s", size, in);
+    Shape expected = new Shape(in.channels(), Math.toIntExact(rows), Math.toIntExact(columns));
     check(out.equals(expected), layer, "input %s gives %s, not %s", in, expected, out);
   }
 

@@ -41,7 +41,7 @@ final class LayerInspector {
     switch (layer) {
       case IntegerLayer.Convolution convolution -> add(convolution, grid, path, kind(convolution));
       case IntegerLayer.FullyConnected connected -> add(connected, grid, path, "fully connected");
-      case IntegerLayer.MaxPool pool -> plain(pool, path, "max pool " + sides(pool.size()));
+      case IntegerLayer.MaxPool pool -> plain(pool, path, kind(pool));
       case IntegerLayer.SumPool pool -> plain(pool, path, "average pool " + sides(pool.size()));
       case IntegerLayer.Subsample shortcut ->
           plain(shortcut, path, "subsample /" + shortcut.stride());
@@ -52,6 +52,14 @@ final class LayerInspector {
         report(block, path, "residual join", "", Optional.empty(), Optional.of(proof), 0);
       }
       case RecurrentLayer recurrent -> add(recurrent, grid, path);
+      case IntegerLayer.Dense dense -> {
+        walk(dense.body(), grid, path + ".body.");
+        plain(dense, path, "concatenation");
+      }
+      case IntegerLayer.ChannelAffine affine -> {
+        Optional<AccumulatorProof> proof = Optional.of(AccumulatorProof.of(affine, grid));
+        report(affine, path, "channel affine", affine.name(), Optional.empty(), proof, 0);
+      }
     }
   }
 
@@ -59,6 +67,11 @@ final class LayerInspector {
     String stride = convolution.stride().area() > 1 ? " /" + convolution.stride() : "";
     String groups = convolution.groups() > 1 ? " x" + convolution.groups() + " groups" : "";
     return "conv " + sides(convolution.kernel()) + stride + groups;
+  }
+
+  private static String kind(IntegerLayer.MaxPool pool) {
+    String padding = !pool.padding().equals(Extent.square(0)) ? " padded " + pool.padding() : "";
+    return "max pool " + sides(pool.size()) + padding;
   }
 
   private static String sides(Extent size) {

@@ -68,6 +68,9 @@ class FormatDocumentTest {
     says("the fit is %d", Tags.VALUES);
     says("| %d | rectangular convolution |", Tags.RECTANGULAR_CONVOLUTION);
     says("| %d | rectangular pool |", Tags.RECTANGULAR_POOL);
+    says("| %d | dense layer |", Tags.DENSE);
+    says("| %d | channel affine |", Tags.CHANNEL_AFFINE);
+    says("| %d | padded max pool |", Tags.PADDED_MAX_POOL);
     says("Epilogue %d, requantize", Tags.REQUANTIZE);
     says("Epilogue %d, accumulate", Tags.ACCUMULATE);
     says("Epilogue %d, requantize planes", Tags.REQUANTIZE_PLANES);
@@ -85,6 +88,6 @@ class FormatDocumentTest {
   void theLimitsAreRight() {
     says("%,d bytes a file", ModelFile.MAX_BYTES);
     says("%,d elements a tensor", ModelFile.MAX_ELEMENTS);
-    says("%d nested residual blocks", ModelFile.MAX_DEPTH);
+    says("%d nested blocks", ModelFile.MAX_DEPTH);
   }
 }

@@ -70,4 +70,47 @@ class RectangularLayersTest {
         refused.getMessage().contains("stride in columns in 1 .. 65535, found 0"),
         refused.getMessage());
   }
+
+  /** The pool follows both convolutions; its record is found by its kind and its shape. */
+  private static int pool(ByteBuffer records, IntegerLayer.MaxPool pool) {
+    for (int at = LIST; at < records.capacity() - 14; at++) {
+      if (records.get(at) == Tags.RECTANGULAR_POOL
+          && records.getInt(at + 2) == pool.out().channels()
+          && records.getInt(at + 6) == pool.out().height()
+          && records.getInt(at + 10) == pool.out().width()) {
+        return at;
+      }
+    }
+    throw new AssertionError("no pool in the records");
+  }
+
+  @Test
+  void poolsHaveAKindAndItsPaddingExactly() {
+    int padded = 0;
+    for (long seed = 0; seed < 20; seed++) {
+      QuantizedNetwork network = RandomNetworks.withRectangles(seed);
+      IntegerLayer.MaxPool layer = (IntegerLayer.MaxPool) network.layers().get(2);
+      boolean hasPadding = layer.padding().rows() > 0;
+      ForgedFile forged = new ForgedFile(ModelFile.toBytes(network));
+      ByteBuffer records =
+          ByteBuffer.wrap(forged.part("LAYR").bytes).order(ByteOrder.LITTLE_ENDIAN);
+      int at = pool(records, layer);
+      assertEquals(
+          hasPadding ? Tags.PADDED_MAX_POOL : Tags.MAX_POOL, records.get(at + 1), "seed " + seed);
+      if (hasPadding) {
+        padded++;
+        records.putInt(at + 22, 0);
+        expect(forged, "expected padding of a padded pool, found 0");
+      }
+      records.put(at + 1, (byte) 5);
+      expect(forged, "expected a kind of pool, found 5");
+    }
+    assertTrue(padded > 2 && padded < 18, padded + " of 20 are padded");
+  }
+
+  private static void expect(ForgedFile forged, String message) {
+    ModelFormatException refused =
+        assertThrows(ModelFormatException.class, () -> ModelFile.fromBytes(forged.build()));
+    assertTrue(refused.getMessage().contains(message), refused.getMessage());
+  }
 }

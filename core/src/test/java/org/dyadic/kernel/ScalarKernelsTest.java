@@ -121,4 +121,46 @@ class ScalarKernelsTest {
     }
     return sum;
   }
+
+  /** Padding never wins, not over negative values either. */
+  @Test
+  void aPaddedMaxPoolSeesTheImageOnly() {
+    for (long seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      Extent size = new Extent(1 + random.nextInt(5), 1 + random.nextInt(5));
+      Extent padding =
+          new Extent(random.nextInt(size.rows() / 2 + 1), random.nextInt(size.columns() / 2 + 1));
+      Extent stride = new Extent(1 + random.nextInt(3), 1 + random.nextInt(3));
+      int height = Math.max(1, size.rows() - 2 * padding.rows()) + random.nextInt(6);
+      int width = Math.max(1, size.columns() - 2 * padding.columns()) + random.nextInt(6);
+      int rows = (height + 2 * padding.rows() - size.rows()) / stride.rows() + 1;
+      int columns = (width + 2 * padding.columns() - size.columns()) / stride.columns() + 1;
+      Window window = new Window(2, height, width, 2, rows, columns, size, stride, padding, 1);
+      int[] in = random.ints(2L * height * width, -300, random.nextBoolean() ? 0 : 300).toArray();
+      int[] out = new int[2 * rows * columns];
+      KERNELS.maxPool(window, in, out);
+      for (int i = 0; i < out.length; i++) {
+        int y = i / columns % rows;
+        assertEquals(
+            max(window, in, i / (rows * columns), y, i % columns),
+            out[i],
+            window + ", seed " + seed);
+      }
+    }
+  }
+
+  private static int max(Window w, int[] in, int channel, int y, int x) {
+    int max = Integer.MIN_VALUE;
+    for (int row = 0; row < w.height(); row++) {
+      for (int column = 0; column < w.width(); column++) {
+        int top = row + w.padding().rows() - y * w.stride().rows();
+        int left = column + w.padding().columns() - x * w.stride().columns();
+        boolean inside =
+            top >= 0 && top < w.size().rows() && left >= 0 && left < w.size().columns();
+        int value = in[(channel * w.height() + row) * w.width() + column];
+        max = inside ? Math.max(max, value) : max;
+      }
+    }
+    return max;
+  }
 }

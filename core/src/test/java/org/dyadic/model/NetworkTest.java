@@ -18,6 +18,7 @@ class NetworkTest {
 
   @Test
   void layersGiveTheirShapes() {
+    Layer same = new Layer.Convolution(5, 3, 1, 1, 1, false);
     assertEquals(new Shape(6, 9, 7), after(new Layer.Convolution(6, 3, 1, 1, 1, false)));
     assertEquals(new Shape(6, 4, 3), after(new Layer.Convolution(6, 3, 2, 0, 2, false)));
     assertEquals(new Shape(6, 5, 4), after(new Layer.Convolution(6, 3, 2, 1, 2, true)));
@@ -25,9 +26,11 @@ class NetworkTest {
     assertEquals(INPUT, after(new Layer.Relu()));
     assertEquals(new Shape(4, 4, 3), after(new Layer.MaxPool(2, 2)));
     assertEquals(new Shape(4, 4, 3), after(new Layer.MaxPool(3, 2)));
+    assertEquals(new Shape(4, 5, 4), after(new Layer.MaxPool(3, 2, 1)));
     assertEquals(new Shape(4, 8, 6), after(new Layer.AveragePool(2, 1)));
     assertEquals(new Shape(4, 7, 3), after(new Layer.MaxPool(new Extent(3, 2), new Extent(1, 2))));
     assertEquals(Shape.vector(4), after(new Layer.GlobalAveragePool()));
+    assertEquals(new Shape(9, 9, 7), after(new Layer.Dense(List.of(same))));
     assertEquals(Shape.vector(4 * 9 * 7), after(new Layer.Flatten()));
     assertEquals(new Shape(7, 5, 4), after(new Layer.Subsample(2, 7)));
     assertEquals(
@@ -96,6 +99,14 @@ class NetworkTest {
   }
 
   @Test
+  void aDenseBodyKeepsRowsAndColumns() {
+    refused(
+        "layer dense1: body gives 4x4x3, but rows and columns must stay those of the input 4x9x7",
+        INPUT,
+        new Layer.Dense(List.of(new Layer.MaxPool(2, 2))));
+  }
+
+  @Test
   void sizesBeyondAnIntNameTheLayer() {
     for (Layer layer :
         List.of(
@@ -122,7 +133,10 @@ class NetworkTest {
             () -> new Layer.Convolution(4, 3, 1, 1, 0, false),
             () -> new Layer.Linear(0, true),
             () -> new Layer.MaxPool(0, 1),
+            () -> new Layer.MaxPool(3, 1, 2),
+            () -> new Layer.MaxPool(3, 1, -1),
             () -> new Layer.AveragePool(1, 0),
+            () -> new Layer.Dense(List.of()),
             () -> new Layer.Subsample(0, 1),
             () -> new Layer.Residual(List.of(), List.of()),
             () -> new Shape(0, 1, 1),

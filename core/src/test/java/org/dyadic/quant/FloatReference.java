@@ -60,12 +60,11 @@ record FloatReference(State state, Map<String, Codes> codes) {
       case Layer.Linear l -> each(out, (o, y, x) -> connect(node, l, in, o));
       case Layer.BatchNorm b -> each(out, (c, y, x) -> normalize(node, c, in.at(c, y, x)));
       case Layer.Relu r -> each(out, (c, y, x) -> Math.max(0, in.at(c, y, x)));
-      case Layer.MaxPool p ->
-          each(out, (c, y, x) -> pool(in, c, corner(y, x, p.stride()), p.size(), true));
+      case Layer.MaxPool p -> each(out, (c, y, x) -> max(in, c, y, x, p));
       case Layer.AveragePool p ->
-          each(out, (c, y, x) -> pool(in, c, corner(y, x, p.stride()), p.size(), false));
+          each(out, (c, y, x) -> mean(in, c, corner(y, x, p.stride()), p.size()));
       case Layer.GlobalAveragePool p ->
-          each(out, (c, y, x) -> pool(in, c, new Extent(0, 0), whole(in.shape()), false));
+          each(out, (c, y, x) -> mean(in, c, new Extent(0, 0), whole(in.shape())));
       case Layer.Flatten f -> new Tensor(out, in.values());
       case Layer.Subsample s ->
           each(
@@ -81,6 +80,7 @@ record FloatReference(State state, Map<String, Codes> codes) {
         yield each(out, (c, y, x) -> body.at(c, y, x) + shortcut.at(c, y, x));
       }
       case Recurrent r -> new Tensor(out, new FloatCells(node, state, codes).run(r, in));
+      case Layer.Dense d -> concatenate(in, run(node.body(), in));
     };
   }
 
@@ -142,14 +142,36 @@ record FloatReference(State state, Map<String, Codes> codes) {
     return new Extent(y * stride.rows(), x * stride.columns());
   }
 
-  private static double pool(Tensor in, int channel, Extent corner, Extent size, boolean max) {
-    double result = max ? Double.NEGATIVE_INFINITY : 0;
-    for (int row = corner.rows(); row < corner.rows() + size.rows(); row++) {
-      for (int x = corner.columns(); x < corner.columns() + size.columns(); x++) {
-        double value = in.at(channel, row, x);
-        result = max ? Math.max(result, value) : result + value / size.area();
+  /** The channels of one tensor, then those of another. */
+  static Tensor concatenate(Tensor first, Tensor second) {
+    int old = first.shape().channels();
+    Shape shape = first.shape();
+    return each(
+        new Shape(old + second.shape().channels(), shape.height(), shape.width()),
+        (c, y, x) -> c < old ? first.at(c, y, x) : second.at(c - old, y, x));
+  }
+
+  private static double max(Tensor in, int channel, int y, int x, Layer.MaxPool p) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int r = 0; r < p.size().rows(); r++) {
+      for (int c = 0; c < p.size().columns(); c++) {
+        int row = y * p.stride().rows() - p.padding().rows() + r;
+        int column = x * p.stride().columns() - p.padding().columns() + c;
+        boolean inside =
+            row >= 0 && row < in.shape().height() && column >= 0 && column < in.shape().width();
+        max = inside ? Math.max(max, in.at(channel, row, column)) : max;
       }
     }
-    return result;
+    return max;
+  }
+
+  private static double mean(Tensor in, int channel, Extent corner, Extent size) {
+    double sum = 0;
+    for (int row = corner.rows(); row < corner.rows() + size.rows(); row++) {
+      for (int x = corner.columns(); x < corner.columns() + size.columns(); x++) {
+        sum += in.at(channel, row, x);
+      }
+    }
+    return sum / size.area();
   }
 }

@@ -95,13 +95,16 @@ record FoldCase(
   /** Steps with which each layer's outputs on one image fill the grid. */
   Map<String, Integer> exponents(byte[] image) {
     Map<String, Integer> exponents = new HashMap<>();
-    Map<String, Boolean> wanted = Quantizer.activations(network);
+    Map<String, Activation> wanted = Quantizer.activations(network);
     measure(network.nodes(), input(image), wanted, exponents);
     return exponents;
   }
 
   private Tensor measure(
-      List<Network.Node> nodes, Tensor in, Map<String, Boolean> wanted, Map<String, Integer> to) {
+      List<Network.Node> nodes,
+      Tensor in,
+      Map<String, Activation> wanted,
+      Map<String, Integer> to) {
     Tensor x = in;
     for (Network.Node node : nodes) {
       measure(node.body(), x, wanted, to);
@@ -109,8 +112,9 @@ record FoldCase(
       x = reference().run(node, x);
       if (wanted.containsKey(node.name())) {
         double largest = Arrays.stream(x.values()).map(Math::abs).max().orElse(0);
-        int range = wanted.get(node.name()) ? 127 : 255;
-        to.put(node.name(), largest == 0 ? 0 : Math.getExponent(range / largest));
+        long range = wanted.get(node.name()).grid(0).max();
+        to.put(
+            node.name(), largest == 0 ? 0 : Math.clamp(Math.getExponent(range / largest), -12, 20));
       }
     }
     return x;

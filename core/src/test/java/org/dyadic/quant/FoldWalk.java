@@ -20,13 +20,18 @@ record FoldWalk(FloatReference reference, String what) {
     int next = 0;
     for (int i = 0; i < nodes.size(); ) {
       Network.Node head = nodes.get(i);
+      if (head.layer() instanceof Layer.Dense && isAlignment(layers.get(next))) {
+        at = step(head, layers.get(next++), at, at.real(), false);
+      }
       Tensor real =
-          head.layer() instanceof Layer.Residual
-              ? join(head, layers.get(next), at)
-              : reference.run(head, at.real());
-      int end = i + 1;
-      while (end < nodes.size() && isElementwise(nodes.get(end).layer())) {
-        real = reference.run(nodes.get(end++), real);
+          switch (head.layer()) {
+            case Layer.Residual r -> join(head, layers.get(next), at);
+            case Layer.Dense d -> concatenate(head, layers.get(next), at);
+            default -> reference.run(head, at.real());
+          };
+      int end = endOfGroup(nodes, i);
+      for (Network.Node elementwise : nodes.subList(i + 1, end)) {
+        real = reference.run(elementwise, real);
       }
       if (head.layer() instanceof Layer.Flatten) {
         at = new End(at.q(), at.grid(), real);
@@ -35,12 +40,38 @@ record FoldWalk(FloatReference reference, String what) {
       }
       i = end;
     }
+    if (next == layers.size() - 1 && isAlignment(layers.get(next))) {
+      at = step(nodes.getLast(), layers.get(next++), at, at.real(), inBlock);
+    }
     assertEquals(layers.size(), next, what);
     return at;
   }
 
-  private static boolean isElementwise(Layer layer) {
-    return layer instanceof Layer.BatchNorm || layer instanceof Layer.Relu;
+  /** A change of grids before or in a dense layer has that layer's name. */
+  private static boolean isAlignment(IntegerLayer layer) {
+    return layer instanceof IntegerLayer.ChannelAffine affine && affine.name().startsWith("dense");
+  }
+
+  /** The input's values, then those of the body, which are on the grid already. */
+  private Tensor concatenate(Network.Node node, IntegerLayer layer, End in) {
+    IntegerLayer.Dense dense = (IntegerLayer.Dense) layer;
+    Tensor grown = follow(node.body(), dense.body(), in, true).real();
+    return FloatReference.concatenate(in.real(), grown);
+  }
+
+  /** A convolution or linear layer takes its batch norm, and all that round take a ReLU. */
+  private static int endOfGroup(List<Network.Node> nodes, int start) {
+    Layer head = nodes.get(start).layer();
+    int end = start + 1;
+    boolean weighted = head instanceof Layer.Convolution || head instanceof Layer.Linear;
+    if (weighted && end < nodes.size() && nodes.get(end).layer() instanceof Layer.BatchNorm) {
+      end++;
+    }
+    boolean rounds = weighted || head instanceof Layer.BatchNorm || head instanceof Layer.Residual;
+    if (rounds && end < nodes.size() && nodes.get(end).layer() instanceof Layer.Relu) {
+      end++;
+    }
+    return end;
   }
 
   /** The real sum of both branches, each with its own integers inside. */
@@ -61,6 +92,7 @@ record FoldWalk(FloatReference reference, String what) {
     }
     boolean rounds =
         layer instanceof IntegerLayer.Residual
+            || layer instanceof IntegerLayer.ChannelAffine
             || (layer instanceof IntegerLayer.Weighted w
                 && !(w.epilogue() instanceof Epilogue.Accumulate));
     double[] values = new double[q.length];

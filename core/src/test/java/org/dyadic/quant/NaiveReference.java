@@ -72,7 +72,7 @@ public final class NaiveReference {
           each(layer.out(), (o, y, x) -> convolve(convolution, in, o, y, x));
       case IntegerLayer.FullyConnected connected ->
           each(layer.out(), (o, y, x) -> connect(connected, in, o));
-      case IntegerLayer.MaxPool p -> each(layer.out(), (c, y, x) -> max(in, c, y, x, p));
+      case IntegerLayer.MaxPool p -> each(layer.out(), (c, y, x) -> max(p, in, c, y, x));
       case IntegerLayer.SumPool p -> each(layer.out(), (c, y, x) -> sum(in, c, y, x, p));
       case IntegerLayer.Subsample subsample ->
           each(layer.out(), (c, y, x) -> subsample(subsample, in, c, y, x));
@@ -84,6 +84,15 @@ public final class NaiveReference {
       }
       case RecurrentLayer recurrent ->
           new Tensor(layer.out(), NaiveCells.run(recurrent, in.values));
+      case IntegerLayer.ChannelAffine affine ->
+          each(
+              layer.out(),
+              (c, y, x) -> round(affine.requantize(), c, in.at(c, y, x), BigInteger.ZERO));
+      case IntegerLayer.Dense dense -> {
+        Tensor grown = run(dense.body(), in);
+        int old = dense.in().channels();
+        yield each(layer.out(), (c, y, x) -> c < old ? in.at(c, y, x) : grown.at(c - old, y, x));
+      }
     };
   }
 
@@ -132,13 +141,19 @@ public final class NaiveReference {
     acc[plane] = acc[plane].add(input.multiply(BigInteger.valueOf(code)));
   }
 
-  private static BigInteger max(Tensor in, int channel, int y, int x, IntegerLayer.MaxPool pool) {
-    int top = y * pool.stride().rows();
-    int left = x * pool.stride().columns();
-    BigInteger max = in.at(channel, top, left);
+  /** The largest of those elements of a window that lie in the image. */
+  private static BigInteger max(IntegerLayer.MaxPool pool, Tensor in, int channel, int y, int x) {
+    BigInteger max = null;
     for (int r = 0; r < pool.size().rows(); r++) {
       for (int c = 0; c < pool.size().columns(); c++) {
-        max = max.max(in.at(channel, top + r, left + c));
+        int row = y * pool.stride().rows() - pool.padding().rows() + r;
+        int column = x * pool.stride().columns() - pool.padding().columns() + c;
+        boolean inside =
+            row >= 0 && row < in.shape.height() && column >= 0 && column < in.shape.width();
+        if (inside) {
+          BigInteger value = in.at(channel, row, column);
+          max = max == null ? value : max.max(value);
+        }
       }
     }
     return max;

@@ -23,11 +23,11 @@ class QuantizerTest {
   void activationsAreWhatIsRounded() {
     Network network =
         Notation.parse("4C3-MP2-R(4C3-4C3)-R(6C3s2-6C3)-GAP-7FC-3", new Shape(1, 9, 9));
-    assertEquals(
-        Map.of(
-            "relu1", false, "relu2", false, "relu3", false, "relu4", false, "relu5", false, "relu6",
-            false),
-        Quantizer.activations(network));
+    Map<String, Activation> unsigned = new HashMap<>();
+    for (int i = 1; i <= 6; i++) {
+      unsigned.put("relu" + i, new Activation(false, 8));
+    }
+    assertEquals(unsigned, Quantizer.activations(network));
     Layer.Convolution c = new Layer.Convolution(4, 3, 1, 1, 1, false);
     List<Layer> signed =
         List.of(
@@ -38,8 +38,26 @@ class QuantizerTest {
             new Layer.Flatten(),
             new Layer.Linear(3, true));
     assertEquals(
-        Map.of("bn1", true, "conv2", true, "block1", true),
+        Map.of(
+            "bn1", new Activation(true, 8),
+            "conv2", new Activation(true, 8),
+            "block1", new Activation(true, 8)),
         Quantizer.activations(new Network(new Shape(4, 5, 5), signed)));
+  }
+
+  /** A run of dense layers has one step; what is pooled before it joins keeps its bits. */
+  @Test
+  void aConcatenationIsOneTensor() {
+    Network network =
+        Notation.parse("4C3n-3xD(BR-3C3n)-BR-5C1n-AP2-2xD(BR-3C3n)-BR-GAP-3", new Shape(1, 8, 8));
+    Map<String, Activation> expected = new HashMap<>();
+    for (int i = 1; i <= 7; i++) {
+      expected.put("relu" + i, new Activation(false, 8));
+    }
+    expected.put("dense3", new Activation(true, 16));
+    expected.put("conv5", new Activation(true, 16));
+    expected.put("dense5", new Activation(true, 16));
+    assertEquals(expected, Quantizer.activations(network));
   }
 
   private static String refused(List<Layer> layers) {
@@ -65,17 +83,19 @@ class QuantizerTest {
     Layer.Residual block = new Layer.Residual(List.of(c, NORM), List.of());
     Map<List<Layer>, String> cases = new LinkedHashMap<>();
     cases.put(
-        List.<Layer>of(NORM, c, flatten, last), "layer bn1: a batch norm can be packed only right");
-    cases.put(
         List.<Layer>of(RELU, c, flatten, last), "layer relu1: a ReLU can be packed only right");
-    cases.put(List.<Layer>of(c, RELU, NORM, flatten, last), "layer bn1: a batch norm");
-    cases.put(List.<Layer>of(c, NORM, NORM, flatten, last), "layer bn2: a batch norm");
     cases.put(List.<Layer>of(pool, RELU, last), "layer relu1: a ReLU");
-    cases.put(List.<Layer>of(block, NORM, flatten, last), "layer bn2: a batch norm");
     cases.put(
         List.<Layer>of(flatten, flatten, last), "layer flatten1: only a linear layer can follow");
     cases.put(List.<Layer>of(pool, last, NORM), "layer bn1: the last layer's logits must not pass");
     cases.put(List.<Layer>of(pool, last, RELU), "layer relu1: a network must end in");
+    cases.put(List.<Layer>of(pool, NORM), "layer bn1: a network must end in");
+    cases.put(
+        List.<Layer>of(
+            new Layer.Residual(List.of(c, new Layer.MaxPool(1, 1), NORM), List.of()),
+            flatten,
+            last),
+        "layer block1: the body of a residual block must end in");
     cases.put(List.<Layer>of(pool), "layer gap1: a network must end in");
     cases.put(
         List.<Layer>of(flatten, last, flatten), "layer flatten2: only a linear layer can follow");

@@ -20,9 +20,9 @@ public final class RandomNetworks {
   }
 
   /**
-   * A network with a grouped, strided and padded convolution, a max pool, residual blocks with an
-   * identity, a subsampling and a convolution as shortcut, a sum pool and two fully connected
-   * layers.
+   * A network with a grouped, strided and padded convolution, a max pool without and one with
+   * padding, residual blocks with an identity, a subsampling and a convolution as shortcut, dense
+   * layers with channel affines, a sum pool and two fully connected layers.
    */
   public static QuantizedNetwork withEveryLayer(long seed) {
     return new RandomNetworks(seed).build();
@@ -30,7 +30,7 @@ public final class RandomNetworks {
 
   /**
    * A network with rectangular, strided and padded convolutions, a depthwise one, a rectangular max
-   * pool and a rectangular sum pool.
+   * pool, padded or not, and a rectangular sum pool.
    */
   public static QuantizedNetwork withRectangles(long seed) {
     return new RandomNetworks(seed).buildRectangles();
@@ -64,6 +64,11 @@ public final class RandomNetworks {
     grid = append(layers, residual(pooled, grid, 2, 7, List.of(subsample)));
     IntegerLayer projection = convolution(half, grid, 3, 1, 2, 0, 1, true);
     grid = append(layers, residual(half, grid, 2, 3, List.of(projection)));
+    grid = append(layers, dense(last(layers), grid));
+    grid = append(layers, dense(last(layers), grid));
+    shape = last(layers);
+    Shape rows = new Shape(shape.channels(), shape.height() / 2 + 1, shape.width() / 2 + 1);
+    grid = append(layers, new IntegerLayer.MaxPool(shape, rows, 2, 2, 1, grid));
     grid = append(layers, sumPool(last(layers), grid));
     grid = append(layers, connected(last(layers), grid, 9, false));
     append(layers, connected(last(layers), grid, 5, true));
@@ -84,9 +89,11 @@ public final class RandomNetworks {
     Extent step = new Extent(2, 1);
     grid = append(layers, convolution(shape, grid, 6, low, step, new Extent(0, 1), 6, false));
     shape = last(layers);
-    Shape pooled = new Shape(6, shape.height() - 1, (shape.width() - 1) / 2 + 1);
+    Extent above = new Extent(random.nextInt(2), 0);
+    Shape pooled = new Shape(6, shape.height() + 2 * above.rows() - 1, (shape.width() - 1) / 2 + 1);
     Extent tall = new Extent(2, 1);
-    grid = append(layers, new IntegerLayer.MaxPool(shape, pooled, tall, new Extent(1, 2), grid));
+    Extent right = new Extent(1, 2);
+    grid = append(layers, new IntegerLayer.MaxPool(shape, pooled, tall, right, above, grid));
     Extent whole = new Extent(pooled.height(), pooled.width());
     Grid sums = grid.summed(whole.area());
     Shape flat = Shape.vector(6);
@@ -198,6 +205,25 @@ public final class RandomNetworks {
       factors[i] = random.nextInt(1 << Math.min(join.shift(), 20)) - 1;
     }
     return new IntegerLayer.Residual(in, last(body), body, shortcut, join, factors);
+  }
+
+  /** A pre-activated convolution whose outputs are rounded to the input's grid. */
+  private IntegerLayer dense(Shape in, Grid grid) {
+    int shift = 3 + random.nextInt(20);
+    int[] multiplier = random.ints(in.channels(), -1 << shift, 1 << shift).toArray();
+    long[] bias = random.longs(in.channels(), -9L << shift, 9L << shift).toArray();
+    Epilogue.Requantize rule =
+        new Epilogue.Requantize(multiplier, bias, shift, Grid.unsigned(8, 3));
+    IntegerLayer norm = new IntegerLayer.ChannelAffine("bn" + ++layerNumber, in, rule);
+    int channels = 1 + random.nextInt(3);
+    Codes weights = codes(2, channels * in.channels() * 9);
+    Epilogue.Requantize end = requantize(weights, channels, rule.output(), random.nextBoolean());
+    Epilogue.Requantize onGrid =
+        new Epilogue.Requantize(end.multiplier(), end.bias(), end.shift(), grid);
+    Shape out = new Shape(channels, in.height(), in.width());
+    IntegerLayer convolution =
+        new IntegerLayer.Convolution("conv" + ++layerNumber, in, out, 3, 1, 1, 1, weights, onGrid);
+    return new IntegerLayer.Dense(in, List.of(norm, convolution));
   }
 
   private Epilogue epilogue(Codes weights, int channels, Grid input, boolean accumulate) {

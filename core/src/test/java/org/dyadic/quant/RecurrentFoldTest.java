@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.dyadic.inference.Classifier;
 import org.dyadic.model.Network;
 import org.dyadic.model.Notation;
@@ -62,7 +61,9 @@ class RecurrentFoldTest {
       FoldCase folded = moderate(network, seed);
       byte[] image = folded.image(seed);
       Map<String, Integer> exponents = folded.exponents(image);
-      Quantizer.cellStates(network).forEach(name -> exponents.put(name, 11));
+      Quantizer.activations(network).keySet().stream()
+          .filter(name -> name.endsWith(".cell"))
+          .forEach(name -> exponents.put(name, 11));
       QuantizedNetwork quantized = folded.quantize(exponents);
       double[] real = folded.reference().run(network.nodes(), folded.input(image)).values();
       int[] logits = Classifier.of(quantized).logits(image);
@@ -152,9 +153,11 @@ class RecurrentFoldTest {
   @Test
   void cellStatesAreWhatNeedsAStep() {
     Network both = Notation.parse("3C3-LSTM4-5FC-3", new Shape(1, 4, 3));
-    assertEquals(Set.of("lstm1.cell"), Quantizer.cellStates(both));
-    assertEquals(Map.of("relu1", false, "relu2", false), Quantizer.activations(both));
-    assertEquals(Set.of(), Quantizer.cellStates(Notation.parse("GRU4-3", new Shape(1, 4, 3))));
+    Activation relu = new Activation(false, 8);
+    Activation cell = new Activation(true, 16);
+    assertEquals(
+        Map.of("relu1", relu, "lstm1.cell", cell, "relu2", relu), Quantizer.activations(both));
+    assertEquals(Map.of(), Quantizer.activations(Notation.parse("GRU4-3", new Shape(1, 4, 3))));
     FoldCase folded = moderate(Notation.parse("LSTM4-3", new Shape(1, 4, 3)), 1);
     for (int exponent : new int[] {-5, 0, 7, 15, 20}) {
       QuantizedNetwork quantized = folded.quantize(Map.of("lstm1.cell", exponent));
@@ -189,13 +192,12 @@ class RecurrentFoldTest {
   }
 
   @Test
-  void aNormAfterACellIsRefused() {
+  void aReluAfterACellIsRefused() {
     Network network =
         new Network(
-            new Shape(1, 4, 3),
-            List.of(new Recurrent.Gru(4), new org.dyadic.model.Layer.BatchNorm()));
+            new Shape(1, 4, 3), List.of(new Recurrent.Gru(4), new org.dyadic.model.Layer.Relu()));
     Exception wrong =
         assertThrows(IllegalArgumentException.class, () -> Quantizer.activations(network));
-    assertTrue(wrong.getMessage().startsWith("layer bn1: a batch norm can be packed only right"));
+    assertTrue(wrong.getMessage().startsWith("layer relu1: a ReLU can be packed only right"));
   }
 }

@@ -63,9 +63,16 @@ class InspectionTest {
             "5.body.1",
             "5.shortcut.0",
             "5",
+            "6.body.0",
+            "6.body.1",
             "6",
+            "7.body.0",
+            "7.body.1",
             "7",
-            "8"),
+            "8",
+            "9",
+            "10",
+            "11"),
         paths);
   }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.dyadic.data.Dataset;
 import org.dyadic.format.ModelFile;
 import org.dyadic.inference.Classifier;
-import org.dyadic.model.Network;
 import org.dyadic.model.State;
+import org.dyadic.quant.Activation;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.Quantizer;
 import org.dyadic.train.method.Method;
@@ -99,16 +99,15 @@ final class Finisher {
     float[] statistics = new float[session.layout().statisticsSize()];
     session.network().getStatistics(statistics);
     State state = session.layout().unpack(quantized, statistics);
-    Network network = session.layout().network();
-    Calibration calibration =
-        new Calibration(Quantizer.activations(network), Quantizer.cellStates(network));
+    Map<String, Activation> activations = Quantizer.activations(session.layout().network());
+    Calibration calibration = new Calibration(activations);
     session
         .evaluator()
         .observe(
             session.train(),
             session.config().seed(),
             Calibration.IMAGES,
-            calibration.tensors(),
+            activations.keySet(),
             calibration::observe);
     return new Quantizer(state, Packing.codes(session, method), calibration.exponents());
   }

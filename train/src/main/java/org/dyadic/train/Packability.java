@@ -44,7 +44,6 @@ final class Packability {
     try {
       Map<String, Integer> exponents = new LinkedHashMap<>();
       Quantizer.activations(network).keySet().forEach(layer -> exponents.put(layer, 0));
-      Quantizer.cellStates(network).forEach(state -> exponents.put(state, 0));
       ModelFile.toBytes(
           new Quantizer(new State(network, values), codes, exponents)
               .quantize(dataset.preprocessing(), dataset.classNames(), "{}"));

@@ -60,9 +60,10 @@ final class Session implements AutoCloseable {
     }
     Torch.setThreads(config.threads());
     this.layout = new ParameterLayout(model, config.channelsLast());
-    this.network =
-        new TorchNetwork(layout, Math.max(config.batchSize(), Evaluator.BATCH), config.bfloat16());
-    this.evaluator = new Evaluator(network, dataset.preprocessing().table(), config.channelsLast());
+    int batch = Evaluator.batch(model, config.batchSize());
+    this.network = new TorchNetwork(layout, Math.max(config.batchSize(), batch), config.bfloat16());
+    this.evaluator =
+        new Evaluator(network, dataset.preprocessing().table(), batch, config.channelsLast());
     this.weightLayers = config.weights().layers(layout);
     this.state = new TrainingState(layout, config.moments());
     this.stepsPerEpoch = BatchStream.trainingBatches(train, config.batchSize());

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.Random;
+import org.dyadic.quant.Activation;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
   private static final int LEAST = -12;
   private static final int LARGEST = 20;
+  private static final Activation UNSIGNED = new Activation(false, 8);
 
   /** Eight bits, ties upwards, saturating: the rule of the integer network. */
   private static double squaredError(float[] values, boolean signed, int exponent) {
@@ -47,11 +49,26 @@ class CalibrationTest {
     for (long seed = 0; seed < 40; seed++) {
       boolean signed = seed % 2 == 0;
       float[] values = activations(seed, signed, Math.pow(2, seed % 20 - 10.3));
-      Calibration calibration = new Calibration(Map.of("relu1", signed));
+      Calibration calibration = new Calibration(Map.of("relu1", new Activation(signed, 8)));
       calibration.observe("relu1", values);
       assertEquals(
           bruteForce(values, signed), calibration.exponents().get("relu1"), "seed " + seed);
     }
+  }
+
+  /** The step of 16 bits is 2^-8 times that of 8 bits, where the largest value decides it. */
+  @Test
+  void moreBitsMakeTheStepFiner() {
+    float[] values = new float[1000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (i - 500) / 500f;
+    }
+    Calibration calibration =
+        new Calibration(Map.of("a", new Activation(true, 8), "b", new Activation(true, 16)));
+    calibration.observe("a", values);
+    calibration.observe("b", values);
+    assertEquals(7, calibration.exponents().get("a"));
+    assertEquals(15, calibration.exponents().get("b"));
   }
 
   @Test
@@ -61,7 +78,7 @@ class CalibrationTest {
     float[] both = new float[small.length + large.length];
     System.arraycopy(small, 0, both, 0, small.length);
     System.arraycopy(large, 0, both, small.length, large.length);
-    Calibration calibration = new Calibration(Map.of("a", false, "b", false));
+    Calibration calibration = new Calibration(Map.of("a", UNSIGNED, "b", UNSIGNED));
     calibration.observe("a", small);
     calibration.observe("b", small);
     calibration.observe("a", large);
@@ -76,21 +93,21 @@ class CalibrationTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) Math.abs(random.nextGaussian()) * (i < values.length / 2 ? 0.01f : 1);
     }
-    Calibration calibration = new Calibration(Map.of("a", false));
+    Calibration calibration = new Calibration(Map.of("a", UNSIGNED));
     calibration.observe("a", values);
     assertEquals(bruteForce(values, false), calibration.exponents().get("a"));
   }
 
   @Test
   void aSilentTensorHasTheCoarsestStep() {
-    Calibration calibration = new Calibration(Map.of("a", false));
+    Calibration calibration = new Calibration(Map.of("a", UNSIGNED));
     calibration.observe("a", new float[100]);
     assertEquals(LEAST, calibration.exponents().get("a"));
   }
 
   @Test
   void extremesStayInRange() {
-    Calibration calibration = new Calibration(Map.of("a", false, "b", true));
+    Calibration calibration = new Calibration(Map.of("a", UNSIGNED, "b", new Activation(true, 8)));
     calibration.observe("a", new float[] {1e30f, 1});
     calibration.observe("b", new float[] {1e-30f, -1e-20f});
     int coarse = calibration.exponents().get("a");

@@ -71,7 +71,8 @@ final class CellProcess {
     String said = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
     return said.lines()
         .filter(line -> line.startsWith(COMPLAINT))
-        .reduce((_, last) -> last.substring(COMPLAINT.length()))
+        .map(line -> line.substring(COMPLAINT.length()))
+        .reduce((_, last) -> last)
         .orElse("exit status %d; its words are in %s".formatted(process.exitValue(), log));
   }
 }

@@ -33,7 +33,7 @@ record Column(String title, String name, double factor, int digits) {
     columns.add(new Column("gap", "gap_mean", 1, 2));
     columns.add(new Column("to float row", "reference_gap_mean", 1, 2));
     columns.add(new Column("bits/weight", "bits_per_weight", 1, 3));
-    columns.add(new Column("times smaller", "compression", 1, 2));
+    columns.add(new Column("compression", "compression", 1, 2));
     columns.add(new Column("entropy bits", "entropy_bits_per_weight", 1, 3));
     columns.add(new Column("zeros %", "sparsity", 100, 1));
     columns.add(new Column("fixed point", "fixed_point", 1, 0));

@@ -125,7 +125,7 @@ public final class ComparisonReport {
     TrainingConfig common = plan.common();
     return String.format(
         Locale.ROOT,
-        "%s, %s: %d float epochs, then %d epochs of each method; seeds %s; %s settings",
+        "%s, %s; epochs: %d in float, then %d of each method; seeds: %s; settings: %s",
         dataset.name(),
         common.model(),
         common.floatPhase().epochs(),

@@ -14,22 +14,27 @@ import org.dyadic.train.optimizer.RateSchedule;
 final class VariantSettings {
   static final String POLICY = "policy";
 
+  private static final String FIRST_LAST_BITS = "first-last-bits";
+  private static final String WEIGHT_DECAY = "weight-decay";
+
   private static final Map<String, BiConsumer<TrainingConfigBuilder, String>> SETTERS =
       Map.of(
           "bits",
           (builder, text) -> builder.bits(bits("bits", text)),
-          "first-last-bits",
-          (builder, text) -> builder.firstLastBits(bits("first-last-bits", text)),
+          FIRST_LAST_BITS,
+          (builder, text) -> builder.firstLastBits(bits(FIRST_LAST_BITS, text)),
           "lr",
           (builder, text) -> builder.learningRate(number("lr", text)),
           "lr-end",
           (builder, text) -> builder.learningRateEnd(number("lr-end", text)),
-          "weight-decay",
-          (builder, text) -> builder.methodWeightDecay(number("weight-decay", text)),
+          WEIGHT_DECAY,
+          (builder, text) -> builder.methodWeightDecay(number(WEIGHT_DECAY, text)),
           "optimizer",
           (builder, text) -> builder.optimizer(word(Optimizer.Kind.class, "optimizer", text)),
           "schedule",
           (builder, text) -> builder.schedule(word(RateSchedule.Kind.class, "schedule", text)),
+          "distill",
+          (builder, text) -> builder.distillation(number("distill", text)),
           POLICY,
           (_, text) -> word(Policy.class, POLICY, text));
 

@@ -23,8 +23,9 @@ import org.dyadic.quant.FixedPoint;
  * <p>As integer codes of step 2^n2 the levels reach 2^(n1 - n2): 2 bits of codes for N = 2, 3 for N
  * = 3, 5 for N = 4. Beyond, codes of 8 bits do not hold them.
  *
- * <p>Source: A. Zhou, A. Yao, Y. Guo, L. Xu, Y. Chen, arXiv 1702.03044; shares 0.5, 0.75, 0.82, 1
- * or its eight for 2 bits. Deviations: n1 within -24 .. 24 and n2 &gt;= -24; fixed from the start.
+ * <p>Source: A. Zhou, A. Yao, Y. Guo, L. Xu, Y. Chen, arXiv 1702.03044, with other shares for each
+ * network, eight of them for 2 bits. Deviations: n1 is found once, and kept so that -24 &lt;= n2
+ * and n1 &lt;= 24; the last partition trains biases and batch norm for as long as the others.
  */
 public final class Inq implements Method {
   /** What stands for the logarithm of the level 0. */
@@ -196,6 +197,18 @@ public final class Inq implements Method {
     @Override
     public List<Integer> bits() {
       return List.of(2, 3, 4, 5);
+    }
+
+    @Override
+    public AuthorsSettings authors() {
+      return new AuthorsSettings(
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          Map.of(FrozenWeights.SHARES.name(), "0.2/0.4/0.6/0.7/0.8/0.9/0.95/1"));
     }
 
     @Override

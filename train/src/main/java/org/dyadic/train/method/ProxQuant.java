@@ -9,7 +9,7 @@ import org.dyadic.train.optimizer.RateSchedule;
 
 /**
  * ProxQuant: a proximal step towards the nearest level after every step of the optimizer, stronger
- * from step to step.
+ * from step to step; then all weights are held at their levels, and the rest trains on.
  *
  * <p>Forward: the task sees the float latent weights; its gradient is not changed.
  *
@@ -21,40 +21,50 @@ import org.dyadic.train.optimizer.RateSchedule;
  * absolute:  R = a sum |w - Q(w)|         prox(w) = Q(w) + sign(w - Q(w)) max(|w - Q(w)| - c a, 0)
  * </pre>
  *
+ * <p>T is the number of steps before the weights are held: those of the first E' = round(h E) of E
+ * epochs, at least one. From then on only biases and batch norm train.
+ *
  * <p>Symbols: Q(w) = a clip(round(w / a), -top, top); a the float scale of a layer or channel,
  * found by alternating minimisation on the float weights and, with {@code scale=epoch}, again from
- * where it stands before each epoch; lambda the strength of the last step, or {@code auto}: so that
- * {@code sum_t log(1 + c_t)} is 10 (squared), or {@code sum_t c_t} is 2 (absolute).
+ * where it stands before each of the first E' epochs; h the option {@code hold}; lambda the
+ * strength of step T - 1, or {@code auto}: so that {@code sum_t log(1 + c_t)} is 40 (squared), or
+ * {@code sum_t c_t} is 2 (absolute).
  *
- * <p>Source: Y. Bai, Y.-X. Wang, E. Liberty, ProxQuant, arXiv 1810.00861, with lambda_t = lambda t.
- * Squared is SGM's proximal form with a float scale, without 1 / M_l, and with a linear strength.
- * Deviations: the absolute form is in units of the scale, so that one lambda fits all layers; no
- * last epochs with frozen weights, batch-norm statistics are estimated anew instead; the authors
- * fit a scale at every step.
+ * <p>Source: Y. Bai, Y.-X. Wang, E. Liberty, ProxQuant, arXiv 1810.00861, with lambda_t = lambda t
+ * and, in its experiments, 400 of 600 epochs until ternary weights are held. Squared is SGM's
+ * proximal form with a float scale, without 1 / M_l, and with a linear strength. Deviations: the
+ * absolute form is in units of the scale, so that one lambda fits all layers; the authors fit a
+ * scale at every step, and let lambda grow from epoch to epoch.
  */
 public final class ProxQuant implements Method {
   private static final String REGULARIZER = "regularizer";
   private static final String SCALE = "scale";
   private static final String LAMBDA = "lambda";
-  private static final double SQUARED_TARGET = 10;
+  private static final String HOLD = "hold";
+  private static final double SQUARED_TARGET = 40;
   private static final double ABSOLUTE_TARGET = 2;
 
-  private final Map<WeightLayer, FloatScales> scales = new LinkedHashMap<>();
+  private record Parts(FloatScales scales, FrozenWeights frozen) {}
+
+  private final Map<WeightLayer, Parts> parts = new LinkedHashMap<>();
   private final boolean squared;
   private final boolean refresh;
   private final double lambda;
+  private final int heldFrom;
   private final long steps;
   private final int stepsPerEpoch;
 
   /** ProxQuant. */
   public ProxQuant(MethodSetup setup) {
     for (WeightLayer layer : setup.layers()) {
-      scales.put(layer, new FloatScales(layer, setup.state()));
+      FloatScales scales = new FloatScales(layer, setup.state());
+      parts.put(layer, new Parts(scales, new FrozenWeights(layer, setup.state())));
     }
     squared = setup.options().choice(REGULARIZER).equals("squared");
     refresh = setup.options().choice(SCALE).equals("epoch");
-    steps = setup.steps();
     stepsPerEpoch = setup.stepsPerEpoch();
+    heldFrom = (int) Math.max(1, Math.round(setup.options().number(HOLD) * setup.epochs()));
+    steps = (long) heldFrom * stepsPerEpoch;
     lambda = setup.options().optional(LAMBDA).orElseGet(() -> adapt(setup.rate()));
   }
 
@@ -96,34 +106,47 @@ public final class ProxQuant implements Method {
 
   /** How far the linear growth has come at a step. */
   private double share(long step) {
-    return (step + 1.0) / steps;
+    return Math.min(1, (step + 1.0) / steps);
   }
 
   @Override
   public void start(float[] w) {
-    scales.forEach((layer, scale) -> scale.search(layer, w));
+    parts.forEach(
+        (layer, part) -> {
+          part.scales().search(layer, w);
+          part.frozen().release();
+        });
   }
 
   @Override
   public void beginEpoch(float[] w, int epoch) {
-    if (refresh) {
-      scales.forEach((layer, scale) -> scale.alternate(layer, w));
+    if (epoch == heldFrom) {
+      parts.forEach(
+          (layer, part) ->
+              part.frozen().grow(layer, 1, (block, v) -> part.scales().level(layer, block, v), w));
+    } else if (epoch < heldFrom && refresh) {
+      parts.forEach((layer, part) -> part.scales().alternate(layer, w));
     }
   }
 
   @Override
   public void afterStep(float[] w, Step step) {
-    double c = step.learningRate() * lambda * share(step.number());
-    scales.forEach(
-        (layer, scale) -> {
-          for (int b = 0; b < layer.blocks(); b++) {
-            if (squared) {
-              shrink(layer, b, scale.scale(b), (float) (c / (1 + c)), w);
-            } else {
-              threshold(layer, b, scale.scale(b), (float) c, w);
-            }
-          }
-        });
+    if (step.epoch() >= heldFrom) {
+      parts.forEach((layer, part) -> part.frozen().restore(layer, w));
+    } else {
+      double c = step.learningRate() * lambda * share(step.number());
+      parts.forEach((layer, part) -> approach(layer, part.scales(), c, w));
+    }
+  }
+
+  private void approach(WeightLayer layer, FloatScales scales, double c, float[] w) {
+    for (int b = 0; b < layer.blocks(); b++) {
+      if (squared) {
+        shrink(layer, b, scales.scale(b), (float) (c / (1 + c)), w);
+      } else {
+        threshold(layer, b, scales.scale(b), (float) c, w);
+      }
+    }
   }
 
   /** (w + c Q(w)) / (1 + c) = w - c / (1 + c) * (w - Q(w)), which never leaves a level. */
@@ -148,7 +171,7 @@ public final class ProxQuant implements Method {
 
   @Override
   public QuantizedLayer quantize(WeightLayer layer, float[] w) {
-    return scales.get(layer).quantize(layer, w);
+    return parts.get(layer).scales().quantize(layer, w);
   }
 
   @Override
@@ -200,7 +223,8 @@ public final class ProxQuant implements Method {
       return List.of(
           MethodOption.choice(REGULARIZER, "distance to the levels", "squared", "absolute"),
           MethodOption.choice(SCALE, "when the scales are found again", "epoch", "fixed"),
-          MethodOption.automatic(LAMBDA, 0, 1e12, "strength of the last step"));
+          MethodOption.automatic(LAMBDA, 0, 1e12, "strength of the last step that pulls"),
+          MethodOption.number(HOLD, 0.67, 0, 1, "share of the phase until weights are held"));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.dyadic.model.Extent;
 import org.dyadic.model.Layer;
@@ -92,20 +93,28 @@ final class Forward implements AutoCloseable {
 
     private Tensor layer(Network.Node node, Layer before, Tensor x) {
       return switch (node.layer()) {
-        case Layer.Convolution c -> convolve(node.name(), c, x);
+        case Layer.Convolution c -> convolve(node.name(), c, planar(x));
         case Layer.Linear l ->
-            torch.linear(x, tensors.get(node.name() + ".weight"), bias(node.name(), l.bias()));
+            torch.linear(
+                vector(x), tensors.get(node.name() + ".weight"), bias(node.name(), l.bias()));
         case Layer.BatchNorm b -> batchNorm(node.name(), x);
         case Layer.Relu r -> ownsItsOutput(before) ? x.relu_() : x.relu();
-        case Layer.MaxPool p -> maxPool(x, p.size(), p.stride());
+        case Layer.MaxPool p -> maxPool(planar(x), p.size(), p.stride(), p.padding());
         case Layer.AveragePool p ->
             torch.avg_pool2d(
-                x, pair(p.size()), pair(p.stride()), pair(0), false, true, new LongOptional());
-        case Layer.GlobalAveragePool p -> x.mean(2, 3);
+                planar(x),
+                pair(p.size()),
+                pair(p.stride()),
+                pair(0),
+                false,
+                true,
+                new LongOptional());
+        case Layer.GlobalAveragePool p -> planar(x).mean(2, 3);
         case Layer.Flatten f -> torch.flatten(x, 1, -1);
-        case Layer.Subsample s -> subsample(node, s, x);
+        case Layer.Subsample s -> subsample(node, s, planar(x));
         case Layer.Residual r -> join(r, run(node.body(), x), run(node.shortcut(), x));
         case Recurrent r -> recurrent.lastHidden(node, r, x, training);
+        case Layer.Dense d -> concatenate(x, run(node.body(), x));
       };
     }
 
@@ -128,8 +137,22 @@ final class Forward implements AutoCloseable {
     return layer instanceof Layer.BatchNorm || layer instanceof Layer.Residual;
   }
 
+  /** Channels of one pixel may lie in four dimensions or in two; linear layers want two. */
+  private static Tensor vector(Tensor x) {
+    return x.dim() == 2 ? x : torch.flatten(x, 1, -1);
+  }
+
+  private static Tensor planar(Tensor x) {
+    return x.dim() == 4 ? x : x.view(x.size(0), x.size(1), 1, 1);
+  }
+
   private static Tensor join(Layer.Residual block, Tensor body, Tensor shortcut) {
-    return ownsItsOutput(block.body().getLast()) ? body.add_(shortcut) : body.add(shortcut);
+    Tensor side = body.dim() == 2 ? vector(shortcut) : planar(shortcut);
+    return ownsItsOutput(block.body().getLast()) ? body.add_(side) : body.add(side);
+  }
+
+  private static Tensor concatenate(Tensor x, Tensor grown) {
+    return torch.cat(new TensorVector(x, x.dim() == 2 ? vector(grown) : planar(grown)), 1);
   }
 
   private Tensor convolve(String name, Layer.Convolution c, Tensor x) {
@@ -147,8 +170,8 @@ final class Forward implements AutoCloseable {
     return present ? parameters.get(name + ".bias") : none;
   }
 
-  private static Tensor maxPool(Tensor x, Extent size, Extent stride) {
-    return torch.max_pool2d(x, pair(size), pair(stride), pair(0), pair(1), false);
+  private static Tensor maxPool(Tensor x, Extent size, Extent stride, Extent padding) {
+    return torch.max_pool2d(x, pair(size), pair(stride), pair(padding), pair(1), false);
   }
 
   /** Every stride-th row and column, and zero channels around the old ones. */
