@@ -51,8 +51,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--dataset",
       defaultValue = "digits",
       description =
-          "digits (built in), mnist, fashion-mnist, cifar10, cifar100 or folder:DIR (default:"
-              + " digits).")
+          "digits (built in), mnist, fashion-mnist, cifar10, cifar100, folder:DIR, csv:FILE or"
+              + " npy:DIR (default: digits).")
   private String dataset;
 
   @Option(
@@ -94,7 +94,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String set = TrainCommand.fromAnywhere(dataset);
+    String set = Datasets.fromAnywhere(dataset);
+    data.requireFor(set);
     ComparisonPlan plan =
         new ComparisonPlan(
             () -> base(set), training.bits(), policy, Variant.list(methods), Seeds.parse(seeds));

@@ -46,7 +46,11 @@ final class DataListCommand implements Callable<Integer> {
               count(status.test()),
               where(status)));
     }
-    output.say("\nAny folder of images, one folder a class, is a data set, too: folder:DIR");
+    output.say(
+        "\nAny folder of images, one folder a class, is a data set, too: folder:DIR\n"
+            + "So are rows of values with labels: csv:FILE (a label, then values, in every line),\n"
+            + "and npy:DIR (train-x.npy, train-y.npy and, if there is a test set, test-x.npy,"
+            + " test-y.npy)");
     output.result(Map.of("datasets", all.stream().map(DataListCommand::json).toList()));
     return ExitCode.OK.code();
   }

@@ -52,7 +52,8 @@ final class EvalCommand implements Callable<Integer> {
       names = "--dataset",
       required = true,
       paramLabel = "NAME",
-      description = "digits, mnist, fashion-mnist, cifar10, cifar100 or folder:DIR.")
+      description =
+          "digits, mnist, fashion-mnist, cifar10, cifar100, folder:DIR, csv:FILE or npy:DIR.")
   private String dataset;
 
   @Option(
@@ -67,6 +68,8 @@ final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     QuantizedNetwork network = model.read();
+    data.requireFor(dataset);
+    requireSameKind(network.preprocessing(), Datasets.isOfValues(dataset));
     Dataset images = Datasets.open(dataset, data.over(options(network.preprocessing())));
     requireSame(network, images);
     if (!images.note().isEmpty()) {
@@ -78,9 +81,20 @@ final class EvalCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  /** Image folders are read as the model takes them; other sets have a form of their own. */
+  private void requireSameKind(Preprocessing takes, boolean values) {
+    require(!values || takes.scale().isPresent(), "has rows of values, but the model takes images");
+    require(values || takes.scale().isEmpty(), "has images, but the model takes rows of values");
+  }
+
+  /**
+   * Image folders and rows of values are read as the model takes them, rows with the model's scale;
+   * other sets have a form of their own.
+   */
   private DatasetOptions options(Preprocessing takes) {
     DatasetOptions defaults = DatasetOptions.defaults();
+    if (takes.scale().isPresent()) {
+      return defaults.withRowShape(takes.shape()).withScale(takes.scale().get());
+    }
     return dataset.startsWith("folder:")
         ? defaults.withImages(
             takes.shape().channels(), takes.shape().height(), takes.shape().width(), takes.fit())
@@ -129,20 +143,26 @@ final class EvalCommand implements Callable<Integer> {
     output.say(
         String.format(
             Locale.ROOT,
-            "error %.2f %%: %,d of the %,d %s images of %s are taken for another class",
+            "error %.2f %%: %,d of the %,d %s %s of %s are taken for another class",
             evaluation.errorPercent(),
             evaluation.images() - evaluation.correct(),
             evaluation.images(),
             split.title(),
+            noun(images),
             images.name()));
     output.say(
         String.format(
             Locale.ROOT,
-            "%,.0f images/s, %d %s",
+            "%,.0f %s/s, %d %s",
             evaluation.imagesPerSecond(),
+            noun(images),
             threads,
             threads == 1 ? "thread" : "threads"));
     output.say("\n" + new Confusions(evaluation.confusion(), images.classNames()).toText());
+  }
+
+  private static String noun(Dataset set) {
+    return set.preprocessing().scale().isPresent() ? "rows" : "images";
   }
 
   private Map<String, Object> json(Evaluation evaluation, Dataset images) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.dyadic.data.PixelTable;
 import org.dyadic.data.Preprocessing;
+import org.dyadic.data.ValueScale;
 import org.dyadic.report.Inspection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,22 +61,44 @@ final class InspectCommand implements Callable<Integer> {
     text.append(
         String.format(
             Locale.ROOT,
-            "input: %s, %s, other sizes are %s, step 2^%d",
+            "input: %s, %s, step 2^%d",
             preprocessing.shape(),
-            preprocessing.shape().channels() == 1 ? "grey" : preprocessing.colorOrder(),
-            preprocessing.fit() == Preprocessing.Fit.CROP ? "cropped" : "stretched",
+            kind(preprocessing),
             -table.exponent()));
     for (int c = 0; c < table.channels(); c++) {
       int first = c * PixelTable.ENTRIES;
       text.append(
           String.format(
               Locale.ROOT,
-              "\n  channel %d: pixels 0 .. 255 become %s .. %s",
+              "\n  channel %d: %s become %s .. %s",
               c,
+              range(preprocessing, c),
               values[first],
               values[first + PixelTable.ENTRIES - 1]));
     }
     return text.toString();
+  }
+
+  private static String kind(Preprocessing preprocessing) {
+    return preprocessing.scale().isPresent()
+        ? "rows of values"
+        : "%s, other sizes are %s"
+            .formatted(
+                preprocessing.shape().channels() == 1 ? "grey" : preprocessing.colorOrder(),
+                preprocessing.fit() == Preprocessing.Fit.CROP ? "cropped" : "stretched");
+  }
+
+  /** What the first and the last entry of the pixel table stand for. */
+  private static String range(Preprocessing preprocessing, int channel) {
+    if (preprocessing.scale().isEmpty()) {
+      return "pixels 0 .. 255";
+    }
+    ValueScale scale = preprocessing.scale().get();
+    double first = scale.offset(channel);
+    return scale.factor(channel) == 0
+        ? "all values"
+        : String.format(
+            Locale.ROOT, "values %.6g .. %.6g", first, first + 255 / scale.factor(channel));
   }
 
   private static String classes(List<String> names) {

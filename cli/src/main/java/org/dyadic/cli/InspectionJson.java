@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.dyadic.data.Preprocessing;
+import org.dyadic.data.ValueScale;
 import org.dyadic.format.Layout;
 import org.dyadic.model.Shape;
 import org.dyadic.quant.AccumulatorProof;
@@ -39,10 +41,20 @@ record InspectionJson(Path file, Inspection inspection, Provenance provenance) {
   private static Map<String, Object> preprocessing(Preprocessing preprocessing) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("shape", extents(preprocessing.shape()));
-    json.put("fit", preprocessing.fit().name().toLowerCase(Locale.ROOT));
-    json.put("color_order", preprocessing.colorOrder().name().toLowerCase(Locale.ROOT));
+    if (preprocessing.scale().isPresent()) {
+      json.put("scale", scale(preprocessing.scale().get()));
+    } else {
+      json.put("fit", preprocessing.fit().name().toLowerCase(Locale.ROOT));
+      json.put("color_order", preprocessing.colorOrder().name().toLowerCase(Locale.ROOT));
+    }
     json.put("exponent", preprocessing.table().exponent());
     return json;
+  }
+
+  private static List<Map<String, Double>> scale(ValueScale scale) {
+    return IntStream.range(0, scale.channels())
+        .mapToObj(c -> Map.of("offset", scale.offset(c), "factor", scale.factor(c)))
+        .toList();
   }
 
   private static List<Integer> extents(Shape shape) {

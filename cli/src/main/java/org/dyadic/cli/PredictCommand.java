@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dyadic.data.DatasetException;
 import org.dyadic.data.ImageDecoder;
+import org.dyadic.data.Preprocessing;
+import org.dyadic.data.ValueDecoder;
 import org.dyadic.inference.Classifier;
 import org.dyadic.inference.Prediction;
 import picocli.CommandLine.Command;
@@ -21,27 +23,32 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code dyadic predict}: the classes of the user's own images. */
+/** {@code dyadic predict}: the classes of the user's own images or rows of values. */
 @Command(
     name = "predict",
     description = {
       "Classifies PNG and JPEG images of any size; the model says how they become its input.",
-      "An image that cannot be read is reported, the others are classified, and the exit status is"
+      "A model of rows of values takes .csv files (one row a line, no label) and .npy files"
+          + " instead, and classifies every row.",
+      "A file that cannot be read is reported, the others are classified, and the exit status is"
           + " 6.",
       "",
       "Example: dyadic predict runs/cifar10/model.dyadic cat.jpg dog.png",
       ""
     })
 final class PredictCommand implements Callable<Integer> {
+  /** Room for a row's number behind the path of its file. */
+  private static final int ROW_WIDTH = 5;
+
   @Mixin private Output output;
   @Mixin private ModelArgument model;
 
   @Parameters(
       index = "1..*",
       arity = "1..*",
-      paramLabel = "IMAGE",
-      description = "PNG or JPEG images.")
-  private List<Path> images;
+      paramLabel = "FILE",
+      description = "PNG or JPEG images, or .csv or .npy files of rows.")
+  private List<Path> files;
 
   @Option(
       names = "--top",
@@ -58,8 +65,17 @@ final class PredictCommand implements Callable<Integer> {
               + " this.")
   private boolean invert;
 
-  /** One image and what became of it; times in milliseconds. */
-  private record Result(Path image, Prediction prediction, double decoding, double inference) {}
+  /**
+   * One input of a file and what became of it; times in milliseconds.
+   *
+   * @param row counts the rows of values in a file from 1; 0 for an image
+   */
+  private record Result(
+      Path file, int row, Prediction prediction, double decoding, double inference) {
+    private String name() {
+      return row == 0 ? file.toString() : "%s:%d".formatted(file, row);
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -67,23 +83,35 @@ final class PredictCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--top %d must be at least 1".formatted(top));
     }
     Classifier classifier = Classifier.of(model.read());
+    boolean values = classifier.network().preprocessing().scale().isPresent();
+    if (values && invert) {
+      throw new IllegalArgumentException(
+          "--invert is for images; %s takes rows of values".formatted(model.file()));
+    }
     List<String> names = classifier.network().classNames();
-    String format = format(names);
+    String format = format(names, values);
     output.say(
         format
-            .formatted("image", "class", "score", "decode ms", "infer ms", top > 1 ? "then" : "")
+            .formatted(
+                values ? "row" : "image",
+                "class",
+                "score",
+                "decode ms",
+                "infer ms",
+                top > 1 ? "then" : "")
             .stripTrailing());
     List<Map<String, Object>> predictions = new ArrayList<>();
     List<Map<String, Object>> failures = new ArrayList<>();
-    for (Path image : images) {
+    for (Path file : files) {
       try {
-        Result result = predict(classifier, image);
-        output.say(line(format, result, names));
-        predictions.add(json(result, names));
+        for (Result result : predict(classifier, file, values)) {
+          output.say(line(format, result, names));
+          predictions.add(json(result, names));
+        }
       } catch (DatasetException e) {
         String message = message(e);
         output.warn(message);
-        failures.add(Map.of("image", image.toString(), "message", message));
+        failures.add(Map.of(values ? "file" : "image", file.toString(), "message", message));
       }
     }
     Map<String, Object> json = new LinkedHashMap<>();
@@ -94,18 +122,33 @@ final class PredictCommand implements Callable<Integer> {
     return (failures.isEmpty() ? ExitCode.OK : ExitCode.FILE).code();
   }
 
-  private Result predict(Classifier classifier, Path image) {
+  /** All inputs of a file; the time of decoding is shared among them. */
+  private List<Result> predict(Classifier classifier, Path file, boolean values) {
     long start = System.nanoTime();
-    byte[] pixels = ImageDecoder.decode(image, classifier.network().preprocessing());
+    List<byte[]> inputs = decode(classifier.network().preprocessing(), file);
+    double decoding = (System.nanoTime() - start) / 1e6 / inputs.size();
+    List<Result> results = new ArrayList<>();
+    for (byte[] input : inputs) {
+      long decoded = System.nanoTime();
+      Prediction prediction = classifier.predict(input);
+      double inference = (System.nanoTime() - decoded) / 1e6;
+      int row = values ? results.size() + 1 : 0;
+      results.add(new Result(file, row, prediction, decoding, inference));
+    }
+    return results;
+  }
+
+  private List<byte[]> decode(Preprocessing preprocessing, Path file) {
+    if (preprocessing.scale().isPresent() || ValueDecoder.isNamedAsValues(file)) {
+      return ValueDecoder.decode(file, preprocessing);
+    }
+    byte[] pixels = ImageDecoder.decode(file, preprocessing);
     if (invert) {
       for (int i = 0; i < pixels.length; i++) {
         pixels[i] = (byte) ~pixels[i];
       }
     }
-    long decoded = System.nanoTime();
-    Prediction prediction = classifier.predict(pixels);
-    return new Result(
-        image, prediction, (decoded - start) / 1e6, (System.nanoTime() - decoded) / 1e6);
+    return List.of(pixels);
   }
 
   /** A failure of the disk is said in the words of other commands. */
@@ -116,9 +159,9 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   /** Columns as wide as the widest path and class name, so that lines can be shown at once. */
-  private String format(List<String> names) {
-    return "%%-%ds  %%-%ds  %%6s  %%9s  %%8s  %%s"
-        .formatted(widest(images, "image"), widest(names, "class"));
+  private String format(List<String> names, boolean values) {
+    int name = widest(files, "image") + (values ? ROW_WIDTH : 0);
+    return "%%-%ds  %%-%ds  %%6s  %%9s  %%8s  %%s".formatted(name, widest(names, "class"));
   }
 
   private static int widest(List<?> values, String title) {
@@ -137,7 +180,7 @@ final class PredictCommand implements Callable<Integer> {
             .collect(Collectors.joining(", "));
     return format
         .formatted(
-            result.image(),
+            result.name(),
             prediction.className(),
             decimals(3, prediction.score()),
             decimals(2, result.decoding()),
@@ -163,7 +206,12 @@ final class PredictCommand implements Callable<Integer> {
   private Map<String, Object> json(Result result, List<String> names) {
     double[] scores = result.prediction().scores();
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("image", result.image().toString());
+    if (result.row() == 0) {
+      json.put("image", result.file().toString());
+    } else {
+      json.put("file", result.file().toString());
+      json.put("row", result.row());
+    }
     json.putAll(json(result.prediction().classIndex(), scores, names));
     json.put("milliseconds", result.inference());
     json.put("decode_milliseconds", result.decoding());

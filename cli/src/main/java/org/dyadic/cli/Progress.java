@@ -28,10 +28,11 @@ final class Progress implements TrainingListener {
     output.say(
         String.format(
             Locale.ROOT,
-            "%s: %,d training and %,d test images of %s, %d classes",
+            "%s: %,d training and %,d test %s of %s, %d classes",
             dataset.name(),
             dataset.train().size(),
             dataset.test().size(),
+            dataset.preprocessing().scale().isPresent() ? "rows" : "images",
             dataset.preprocessing().shape(),
             dataset.classes()));
     if (!dataset.note().isEmpty()) {
@@ -40,7 +41,7 @@ final class Progress implements TrainingListener {
     output.say(
         String.format(
             Locale.ROOT,
-            "%s: %,d weights, %,d multiply-adds an image",
+            "%s: %,d weights, %,d multiply-adds an input",
             network,
             network.weightCount(),
             network.macs()));

@@ -114,8 +114,11 @@ final class Tables {
     Next:
       ./dyadic inspect %1$s
       ./dyadic eval %1$s --dataset %2$s
-      ./dyadic predict %1$s IMAGE...
+      ./dyadic predict %1$s %3$s...
     """
-        .formatted(Shell.quote(result.model()), Shell.quote(config.dataset()));
+        .formatted(
+            Shell.quote(result.model()),
+            Shell.quote(config.dataset()),
+            result.network().preprocessing().scale().isPresent() ? "FILE.csv" : "IMAGE");
   }
 }

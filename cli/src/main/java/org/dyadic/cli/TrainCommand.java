@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code dyadic train}: from images to a packed fixed-point model. */
+/** {@code dyadic train}: from images or rows of values to a packed fixed-point model. */
 @Command(
     name = "train",
     description = {
@@ -34,8 +34,6 @@ import picocli.CommandLine.Option;
       ""
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final String IMAGE_FOLDER = "folder:";
-
   @Mixin private Output output;
   @Mixin private DataOptions data;
   @Mixin private TrainingOptions training;
@@ -43,8 +41,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--dataset",
       description =
-          "digits (built in), mnist, fashion-mnist, cifar10, cifar100 or folder:DIR (default:"
-              + " digits).")
+          "digits (built in), mnist, fashion-mnist, cifar10, cifar100, folder:DIR, or rows of"
+              + " values: csv:FILE, npy:DIR (default: digits).")
   private String dataset;
 
   @Option(
@@ -81,6 +79,7 @@ final class TrainCommand implements Callable<Integer> {
     boolean continuing = RunFolder.hasConfig(folder);
     requireIntent(folder, continuing);
     TrainingConfig config = config(folder, continuing);
+    data.requireFor(config.dataset());
     DatasetOptions options =
         data.over(continuing ? RunFolder.readDataOptions(folder) : DatasetOptions.defaults());
     Dataset images = Datasets.open(config.dataset(), options);
@@ -122,10 +121,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingConfig config(Path folder, boolean continuing) throws IOException {
     if (!continuing) {
-      return training.over(Presets.of(dataset == null ? "digits" : fromAnywhere(dataset)));
+      return training.over(Presets.of(dataset == null ? "digits" : Datasets.fromAnywhere(dataset)));
     }
     TrainingConfig saved = RunFolder.readConfig(folder);
-    if (dataset != null && !fromAnywhere(dataset).equals(saved.dataset())) {
+    if (dataset != null && !Datasets.fromAnywhere(dataset).equals(saved.dataset())) {
       throw new IllegalArgumentException(
           "--dataset %s: the run in %s is on %s".formatted(dataset, folder, saved.dataset()));
     }
@@ -140,13 +139,6 @@ final class TrainCommand implements Callable<Integer> {
     State start = Safetensors.read(weights, trainer.model());
     TrainingConfig starting = config.toBuilder().startSha256(Safetensors.sha256(start)).build();
     return new Trainer(starting, images).startFrom(start);
-  }
-
-  /** The data set as it is called in other working directories, too. */
-  static String fromAnywhere(String name) {
-    return name.startsWith(IMAGE_FOLDER)
-        ? IMAGE_FOLDER + Path.of(name.substring(IMAGE_FOLDER.length())).toAbsolutePath().normalize()
-        : name;
   }
 
   private void report(TrainingResult result, TrainingConfig config) {

@@ -13,9 +13,10 @@ final class TrainingOptions {
   @Option(
       names = "--model",
       description =
-          "lenet5, mlp, vgg7, vgg11, resnet20/32/56, densenet76, lstm, gru; for large images"
-              + " resnet18, alexnet, vgg16; a name with a factor of its widths, such as vgg7@0.25;"
-              + " or a notation such as 32C5-MP2-64C5-MP2-512FC-10 (default: by data set).")
+          "lenet5, mlp, vgg7, vgg11, resnet20/32/56, densenet76, lstm, gru, dscnn, mobilenet; for"
+              + " large images resnet18, alexnet, vgg16; a name with a factor of its widths, such"
+              + " as mobilenet@0.25; or a notation such as 32C5-MP2-64C5-MP2-512FC-10 (default: by"
+              + " data set).")
   private String model;
 
   @Option(

@@ -99,7 +99,7 @@ class PredictCommandTest {
   void predictNeedsAnImage() {
     CommandLineRun run = CommandLineRun.of("predict", model);
     assertEquals(2, run.status());
-    assertTrue(run.err().contains("IMAGE"), run.err());
+    assertTrue(run.err().contains("FILE"), run.err());
     refused(2, "--top 0 must be at least 1", "predict", model, "a.png", "--top", "0");
   }
 }

@@ -54,6 +54,12 @@ record DataFile(String name, Opener opener) {
     }
   }
 
+  /** A file's or folder's name without the path to it, as it may go into model files. */
+  static String lastName(Path path) {
+    Path name = path.toAbsolutePath().normalize().getFileName();
+    return name == null ? "" : name.toString();
+  }
+
   /** A failure at a byte of the unpacked content. */
   DatasetException failure(long offset, String message, Object... values) {
     return new DatasetException(

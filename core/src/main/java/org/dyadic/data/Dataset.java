@@ -3,7 +3,7 @@ package org.dyadic.data;
 import java.util.List;
 
 /**
- * Labelled images with what belongs to them.
+ * Labelled images, or rows of values that became bytes like pixels, with what belongs to them.
  *
  * @param name the name that the user chose, such as {@code mnist} or {@code folder:flowers}
  * @param classNames one name a class; labels index this list
@@ -28,9 +28,14 @@ public record Dataset(
     String sha256,
     String note) {
 
-  /** Copies the list of class names and checks the shapes. */
+  /** Copies the list of class names; checks the shapes, and that only images are augmented. */
   public Dataset {
     classNames = List.copyOf(classNames);
+    if (preprocessing.scale().isPresent() && augmentation != Augmentation.NONE) {
+      throw new IllegalArgumentException(
+          "data set %s: the augmentation %s is for images, not for rows of values"
+              .formatted(name, augmentation));
+    }
     for (ImageSet set : List.of(train, test)) {
       if (!set.shape().equals(preprocessing.shape())) {
         throw new IllegalArgumentException(

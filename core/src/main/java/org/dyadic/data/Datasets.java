@@ -11,10 +11,15 @@ import java.util.stream.Stream;
 public final class Datasets {
   private static final String DIGITS = "digits";
   private static final String FOLDER = "folder:";
+  private static final String CSV = "csv:";
+  private static final String NPY = "npy:";
 
   private Datasets() {}
 
-  /** The names that {@link #open} takes, besides {@code folder:DIR}. */
+  /**
+   * The names that {@link #open} takes, besides {@code folder:DIR}, {@code csv:FILE} and {@code
+   * npy:DIR}.
+   */
   public static List<String> names() {
     return Stream.concat(Stream.of(DIGITS), KnownSet.ALL.stream().map(KnownSet::id)).toList();
   }
@@ -28,7 +33,10 @@ public final class Datasets {
    * %LOCALAPPDATA%\dyadic}): in the subfolder of the set's name, in the folder that its archive
    * unpacks to, and in the folder itself.
    *
-   * @param name one of {@link #names()}, or {@code folder:DIR} for a folder of images
+   * @param name one of {@link #names()}; or {@code folder:DIR} for a folder of images, {@code
+   *     csv:FILE} for labelled rows of values in a file or in a folder with {@code train.csv} and
+   *     {@code test.csv}, {@code npy:DIR} for a folder with {@code train-x.npy}, {@code
+   *     train-y.npy} and, if there is a test set, {@code test-x.npy} and {@code test-y.npy}
    * @throws DatasetException if there is no such set, or its files are missing or malformed
    */
   public static Dataset open(String name, DatasetOptions options) {
@@ -40,10 +48,34 @@ public final class Datasets {
       return Digits.open();
     }
     if (name.startsWith(FOLDER)) {
-      return FolderReader.open(Path.of(name.substring(FOLDER.length())), options);
+      return FolderReader.open(path(name), options);
+    }
+    if (name.startsWith(CSV)) {
+      return ValueReader.csv(path(name), options);
+    }
+    if (name.startsWith(NPY)) {
+      return ValueReader.npy(path(name), options);
     }
     KnownSet set = KnownSet.named(name).orElseThrow(() -> unknown(name));
     return KnownSetReader.open(set, set.find(roots).orElseThrow(() -> missing(set, roots)));
+  }
+
+  private static Path path(String name) {
+    return Path.of(name.substring(name.indexOf(':') + 1));
+  }
+
+  /** Whether a name is that of rows of real values: {@code csv:FILE} or {@code npy:DIR}. */
+  public static boolean isOfValues(String name) {
+    return name.startsWith(CSV) || name.startsWith(NPY);
+  }
+
+  /** A name as it is called in other working directories, too: paths in it become absolute. */
+  public static String fromAnywhere(String name) {
+    if (name.startsWith(FOLDER) || isOfValues(name)) {
+      String kind = name.substring(0, name.indexOf(':') + 1);
+      return kind + path(name).toAbsolutePath().normalize();
+    }
+    return name;
   }
 
   /** Says of every named set where its files are and how many images they hold. */
@@ -85,7 +117,7 @@ public final class Datasets {
 
   private static DatasetException unknown(String name) {
     return new DatasetException(
-        "there is no data set \"%s\"; known are %s and folder:DIR"
+        "there is no data set \"%s\"; known are %s, folder:DIR, csv:FILE and npy:DIR"
             .formatted(name, String.join(", ", names())));
   }
 

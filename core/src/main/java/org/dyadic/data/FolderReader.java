@@ -16,9 +16,6 @@ import org.dyadic.model.Shape;
  * channels * height * width. What does not fit is refused before anything is decoded.
  */
 final class FolderReader {
-  /** The share of the heap that the images may take. */
-  private static final double MEMORY_SHARE = 0.6;
-
   private static final long BYTES_AN_ARRAY = 32;
 
   private final DatasetOptions options;
@@ -53,17 +50,9 @@ final class FolderReader {
   }
 
   private void checkMemory(Path folder, long images) {
-    long heap = Runtime.getRuntime().maxMemory();
     long needed = images * (unscaled.shape().size() + BYTES_AN_ARRAY);
-    long allowed = (long) (MEMORY_SHARE * heap);
-    if (needed > allowed) {
-      String numbers =
-          "%d images of shape %s need %d MiB, more than %d of the heap's %d MiB"
-              .formatted(images, unscaled.shape(), needed >> 20, allowed >> 20, heap >> 20);
-      throw new DatasetException(
-          "%s: %s; ask for smaller images or start java with a larger -Xmx"
-              .formatted(folder, numbers));
-    }
+    String what = "%d images of shape %s".formatted(images, unscaled.shape());
+    HeapShare.require(folder, what, needed, "ask for smaller images or ");
   }
 
   private ImageSet decode(ClassFolders classes) {
@@ -87,18 +76,12 @@ final class FolderReader {
             unscaled.colorOrder(),
             ChannelStatistics.of(train).table());
     return new Dataset(
-        "folder:" + lastName(folder),
+        "folder:" + DataFile.lastName(folder),
         names,
         preprocessing,
         Augmentation.NONE,
         train,
         test,
         Sha256.of(train, test));
-  }
-
-  /** The name without the path to it, because it goes into model files. */
-  private static String lastName(Path folder) {
-    Path name = folder.toAbsolutePath().normalize().getFileName();
-    return name == null ? "" : name.toString();
   }
 }

@@ -50,9 +50,13 @@ public final class ImageDecoder {
    *
    * @param name what messages call it
    * @return unsigned bytes of the shape of {@code preprocessing}, planar: channel, row, column
-   * @throws DatasetException if the stream cannot be read, or is not a sound PNG or JPEG image
+   * @throws DatasetException if the stream cannot be read, or is not a sound PNG or JPEG image, or
+   *     if the input is no image but rows of values
    */
   public static byte[] decode(InputStream in, String name, Preprocessing preprocessing) {
+    if (preprocessing.scale().isPresent()) {
+      throw ValueDecoder.needed(name, preprocessing);
+    }
     if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
       throw new DatasetException(
           "%s: decoding images needs Java's module java.desktop: start java with --add-modules java.desktop"

@@ -25,32 +25,41 @@ public final class Stratified {
    * @param fraction the share to draw, between 0 and 1, both excluded
    */
   public static Split split(ImageSet images, int classes, double fraction, long seed) {
+    int[] labels = IntStream.range(0, images.size()).map(images::label).toArray();
+    Indices indices = split(labels, classes, fraction, seed);
+    return new Split(images.subset(indices.train()), images.subset(indices.validation()));
+  }
+
+  /** The indices of both sides, each in ascending order. */
+  record Indices(int[] train, int[] validation) {}
+
+  /** The same for the labels alone. */
+  static Indices split(int[] labels, int classes, double fraction, long seed) {
     if (!(fraction > 0 && fraction < 1)) {
       throw new IllegalArgumentException(
           "stratified split: fraction (=%s) must lie in (0, 1)".formatted(fraction));
     }
-    boolean[] drawn = new boolean[images.size()];
-    int[][] members = members(images, classes);
+    boolean[] drawn = new boolean[labels.length];
+    int[][] members = members(labels, classes);
     for (int label = 0; label < classes; label++) {
       for (int index : draw(members[label], fraction, SplitMix64.derive(seed, label))) {
         drawn[index] = true;
       }
     }
-    int[] train = IntStream.range(0, drawn.length).filter(i -> !drawn[i]).toArray();
-    int[] validation = IntStream.range(0, drawn.length).filter(i -> drawn[i]).toArray();
-    return new Split(images.subset(train), images.subset(validation));
+    return new Indices(
+        IntStream.range(0, drawn.length).filter(i -> !drawn[i]).toArray(),
+        IntStream.range(0, drawn.length).filter(i -> drawn[i]).toArray());
   }
 
-  private static int[][] members(ImageSet images, int classes) {
+  private static int[][] members(int[] labels, int classes) {
     int[] counts = new int[classes];
-    for (int i = 0; i < images.size(); i++) {
-      counts[Objects.checkIndex(images.label(i), classes)]++;
+    for (int label : labels) {
+      counts[Objects.checkIndex(label, classes)]++;
     }
     int[][] members = new int[classes][];
     Arrays.setAll(members, label -> new int[counts[label]]);
-    for (int i = images.size() - 1; i >= 0; i--) {
-      int label = images.label(i);
-      members[label][--counts[label]] = i;
+    for (int i = labels.length - 1; i >= 0; i--) {
+      members[labels[i]][--counts[labels[i]]] = i;
     }
     return members;
   }

@@ -3,6 +3,7 @@ package org.dyadic.format;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Sequence;
 import org.dyadic.model.Shape;
 import org.dyadic.quant.Codes;
@@ -66,17 +67,17 @@ final class LayerReader {
     int tag = layers.u8("kind of layer", 1, version.lastLayer());
     try {
       return switch (tag) {
-        case Tags.CONVOLUTION -> convolution(in);
+        case Tags.CONVOLUTION -> convolution(in, true);
         case Tags.FULLY_CONNECTED -> fullyConnected(in);
-        case Tags.MAX_POOL -> maxPool(in, input, false);
-        case Tags.PADDED_MAX_POOL -> maxPool(in, input, true);
-        case Tags.SUM_POOL -> sumPool(in, input);
+        case Tags.MAX_POOL, Tags.SUM_POOL, Tags.PADDED_MAX_POOL -> pool(tag, in, input, true);
         case Tags.SUBSAMPLE -> new IntegerLayer.Subsample(in, Shapes.read(layers), stride(), input);
         case Tags.RESIDUAL -> residual(in, input, depth);
         case Tags.LSTM -> lstm(in, input);
         case Tags.GRU -> gru(in, input);
         case Tags.DENSE -> dense(in, input, depth);
         case Tags.CHANNEL_AFFINE -> channelAffine(in);
+        case Tags.RECTANGULAR_CONVOLUTION -> convolution(in, false);
+        case Tags.RECTANGULAR_POOL -> pool(poolKind(), in, input, false);
         default -> throw layers.fault(offset, "a known kind of layer", tag);
       };
     } catch (IllegalArgumentException | ArithmeticException broken) {
@@ -84,14 +85,18 @@ final class LayerReader {
     }
   }
 
-  private IntegerLayer convolution(Shape in) {
+  private IntegerLayer convolution(Shape in, boolean square) {
     String name = Text.readName(layers, "layer name");
     Shape out = Shapes.read(layers);
-    int kernel = layers.u16("kernel", 1);
-    int stride = stride();
-    int padding = layers.u16("padding", 0);
+    int offset = layers.position();
+    Extent kernel = Extents.read(layers, "kernel", 1, square);
+    Extent stride = Extents.read(layers, "stride", 1, square);
+    Extent padding = Extents.read(layers, "padding", 0, square);
+    if (!square) {
+      Extents.requireRectangular(layers, offset, kernel, stride, padding);
+    }
     int groups = layers.i32("groups", 1);
-    long fanIn = Math.multiplyExact((long) in.channels() / groups, (long) kernel * kernel);
+    long fanIn = Math.multiplyExact((long) in.channels() / groups, kernel.area());
     Codes weights = weights(fanIn, out.channels());
     Epilogue epilogue = epilogue(out.channels());
     return new IntegerLayer.Convolution(
@@ -105,19 +110,38 @@ final class LayerReader {
     return new IntegerLayer.FullyConnected(name, in, out, weights, epilogue(out.channels()));
   }
 
-  private IntegerLayer maxPool(Shape in, Grid input, boolean padded) {
-    Shape out = Shapes.read(layers);
-    int size = layers.u16("size", 1);
-    int stride = stride();
-    int padding = padded ? layers.u16("padding", 1) : 0;
-    return new IntegerLayer.MaxPool(in, out, size, stride, padding, input);
+  /** The kind of a rectangular pool, which is that of the square one. */
+  private int poolKind() {
+    int offset = layers.position();
+    int kind = layers.u8("kind of pool", 0, 255);
+    if (kind != Tags.MAX_POOL && kind != Tags.SUM_POOL && kind != Tags.PADDED_MAX_POOL) {
+      throw layers.fault(offset, "a kind of pool", kind);
+    }
+    return kind;
   }
 
-  private IntegerLayer sumPool(Shape in, Grid input) {
+  private IntegerLayer pool(int kind, Shape in, Grid input, boolean square) {
     Shape out = Shapes.read(layers);
-    int size = layers.u16("size", 1);
-    Grid sums = input.summed((long) size * size);
-    return new IntegerLayer.SumPool(in, out, size, stride(), sums);
+    int offset = layers.position();
+    Extent size = Extents.read(layers, "size", 1, square);
+    Extent stride = Extents.read(layers, "stride", 1, square);
+    Extent padding = kind == Tags.PADDED_MAX_POOL ? padding(square) : Extent.square(0);
+    if (!square) {
+      Extents.requireRectangular(layers, offset, size, stride, padding);
+    }
+    return kind == Tags.SUM_POOL
+        ? new IntegerLayer.SumPool(in, out, size, stride, input.summed(size.area()))
+        : new IntegerLayer.MaxPool(in, out, size, stride, padding, input);
+  }
+
+  /** The padding of a kind of pool that has one. */
+  private Extent padding(boolean square) {
+    int offset = layers.position();
+    Extent padding = Extents.read(layers, "padding", square ? 1 : 0, square);
+    if (padding.equals(Extent.square(0))) {
+      throw layers.fault(offset, "padding of a padded pool", padding);
+    }
+    return padding;
   }
 
   private IntegerLayer residual(Shape in, Grid input, int depth) {

@@ -1,6 +1,7 @@
 package org.dyadic.format;
 
 import java.util.List;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Shape;
 import org.dyadic.quant.Codes;
 import org.dyadic.quant.Epilogue;
@@ -45,10 +46,10 @@ final class LayerWriter {
     layers.mark(path);
     switch (layer) {
       case IntegerLayer.Convolution convolution -> {
-        head(Tags.CONVOLUTION, convolution, path);
-        layers.u16("kernel", convolution.kernel());
-        layers.u16("stride", convolution.stride());
-        layers.u16("padding", convolution.padding());
+        Extent[] extents = {convolution.kernel(), convolution.stride(), convolution.padding()};
+        boolean square = Extents.areSquare(extents);
+        head(square ? Tags.CONVOLUTION : Tags.RECTANGULAR_CONVOLUTION, convolution, path);
+        Extents.write(layers, extents);
         layers.number(convolution.groups(), 4);
         weighted(convolution);
       }
@@ -97,18 +98,21 @@ final class LayerWriter {
 
   /** Padding has a kind of its own, so that pools without it look as in version 1. */
   private void maxPool(IntegerLayer.MaxPool pool) {
-    boolean padded = pool.padding() > 0;
-    pool(padded ? Tags.PADDED_MAX_POOL : Tags.MAX_POOL, pool.out(), pool.size(), pool.stride());
-    if (padded) {
-      layers.u16("padding", pool.padding());
+    if (pool.padding().equals(Extent.square(0))) {
+      pool(Tags.MAX_POOL, pool.out(), pool.size(), pool.stride());
+    } else {
+      pool(Tags.PADDED_MAX_POOL, pool.out(), pool.size(), pool.stride(), pool.padding());
     }
   }
 
-  private void pool(int tag, Shape out, int size, int stride) {
-    layers.u8("layer", tag);
+  private void pool(int tag, Shape out, Extent... extents) {
+    boolean square = Extents.areSquare(extents);
+    layers.u8("layer", square ? tag : Tags.RECTANGULAR_POOL);
+    if (!square) {
+      layers.u8("kind of pool", tag);
+    }
     Shapes.write(layers, out);
-    layers.u16("size", size);
-    layers.u16("stride", stride);
+    Extents.write(layers, extents);
   }
 
   private void weighted(IntegerLayer.Weighted layer) {

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.dyadic.data.PixelTable;
 import org.dyadic.data.Preprocessing;
-import org.dyadic.model.Shape;
 import org.dyadic.quant.Fold;
 import org.dyadic.quant.Grid;
 import org.dyadic.quant.IntegerLayer;
@@ -21,7 +19,7 @@ final class NetworkCodec {
     for (Section section : Section.values()) {
       sections.put(section, new ByteSink());
     }
-    writeInput(network.preprocessing(), sections.get(Section.INPUT));
+    InputCodec.write(network.preprocessing(), sections.get(Section.INPUT));
     writeNames(network, sections.get(Section.NAMES));
     Text.writeDocument(sections.get(Section.PROVENANCE), "provenance", network.provenance());
     new LayerWriter(
@@ -33,8 +31,7 @@ final class NetworkCodec {
   }
 
   static QuantizedNetwork decode(Version version, Map<Section, ByteSource> sections) {
-    ByteSource input = sections.get(Section.INPUT);
-    Preprocessing preprocessing = readInput(input);
+    Preprocessing preprocessing = InputCodec.read(version, sections.get(Section.INPUT));
     ByteSource names = sections.get(Section.NAMES);
     Fold fold = Tags.readFold(names);
     String notation = Text.readName(names, "notation");
@@ -51,29 +48,6 @@ final class NetworkCodec {
       return new QuantizedNetwork(notation, preprocessing, classNames, fold, layers, provenance);
     } catch (IllegalArgumentException broken) {
       throw records.fault(start, "a network that keeps its rules", broken.getMessage());
-    }
-  }
-
-  private static void writeInput(Preprocessing preprocessing, ByteSink sink) {
-    Shapes.write(sink, preprocessing.shape());
-    sink.u8("fit", Tags.of(preprocessing.fit()));
-    sink.u8("colour order", Tags.of(preprocessing.colorOrder()));
-    sink.number(preprocessing.table().exponent(), 1);
-    sink.raw(preprocessing.table().codes());
-  }
-
-  private static Preprocessing readInput(ByteSource source) {
-    int offset = source.position();
-    Shape shape = Shapes.read(source);
-    Preprocessing.Fit fit = Tags.readFit(source);
-    Preprocessing.ColorOrder order = Tags.readColorOrder(source);
-    int exponent = source.i8("exponent");
-    byte[] codes = source.raw("pixel table", (long) shape.channels() * PixelTable.ENTRIES);
-    source.finish("the input");
-    try {
-      return new Preprocessing(shape, fit, order, new PixelTable(exponent, codes));
-    } catch (IllegalArgumentException broken) {
-      throw source.fault(offset, "an input that keeps its rules", broken.getMessage());
     }
   }
 

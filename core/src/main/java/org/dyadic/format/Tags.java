@@ -18,8 +18,16 @@ final class Tags {
   static final int CHANNEL_AFFINE = 8;
   static final int LSTM = 9;
   static final int GRU = 10;
+  static final int RECTANGULAR_CONVOLUTION = 11;
+  static final int RECTANGULAR_POOL = 12;
   static final int PADDED_MAX_POOL = 13;
   static final int LAST_LAYER = PADDED_MAX_POOL;
+
+  static final int STRETCH = 1;
+  static final int CROP = 2;
+
+  /** Stands where the fit of images does. */
+  static final int VALUES = 3;
 
   static final int REQUANTIZE = 1;
   static final int ACCUMULATE = 2;
@@ -30,7 +38,8 @@ final class Tags {
 
   private static final Map<Fold, Integer> FOLDS =
       new EnumMap<>(Map.of(Fold.EXACT, 1, Fold.SHIFT, 2));
-  private static final Map<Fit, Integer> FITS = new EnumMap<>(Map.of(Fit.STRETCH, 1, Fit.CROP, 2));
+  private static final Map<Fit, Integer> FITS =
+      new EnumMap<>(Map.of(Fit.STRETCH, STRETCH, Fit.CROP, CROP));
   private static final Map<ColorOrder, Integer> ORDERS =
       new EnumMap<>(Map.of(ColorOrder.RGB, 1, ColorOrder.BGR, 2));
 
@@ -52,8 +61,9 @@ final class Tags {
     return read(source, "fold", FOLDS);
   }
 
-  static Fit readFit(ByteSource source) {
-    return read(source, "fit", FITS);
+  /** The fit of a tag that is one. */
+  static Fit fit(int tag) {
+    return keyOf(tag, FITS);
   }
 
   static ColorOrder readColorOrder(ByteSource source) {
@@ -61,7 +71,10 @@ final class Tags {
   }
 
   private static <E> E read(ByteSource source, String what, Map<E, Integer> tags) {
-    int tag = source.u8(what, 1, tags.size());
+    return keyOf(source.u8(what, 1, tags.size()), tags);
+  }
+
+  private static <E> E keyOf(int tag, Map<E, Integer> tags) {
     return tags.entrySet().stream()
         .filter(entry -> entry.getValue() == tag)
         .findFirst()

@@ -7,19 +7,22 @@ import org.dyadic.quant.Codes;
  * all: a file of an older version is, but for its number, a file of the newest.
  *
  * @param number the version
+ * @param lastInput the largest kind of input
  * @param lastLayer the largest kind of layer
  * @param leastBits the fewest bits of a code
  * @param lastScaling the largest form of scales
  * @param lastEpilogue the largest kind of epilogue
  */
-record Version(int number, int lastLayer, int leastBits, int lastScaling, int lastEpilogue) {
+record Version(
+    int number, int lastInput, int lastLayer, int leastBits, int lastScaling, int lastEpilogue) {
   private static final Version FIRST =
-      new Version(1, Tags.RESIDUAL, 2, Scaling.NONE.tag(), Tags.ACCUMULATE);
+      new Version(1, Tags.CROP, Tags.RESIDUAL, 2, Scaling.NONE.tag(), Tags.ACCUMULATE);
 
   /** The version that is written. */
   static final Version NEWEST =
       new Version(
           2,
+          Tags.VALUES,
           Tags.LAST_LAYER,
           Codes.MIN_BITS,
           Scaling.PLANES_OF_CHANNELS.tag(),

@@ -6,6 +6,7 @@ import org.dyadic.kernel.Gates;
 import org.dyadic.kernel.Kernels;
 import org.dyadic.kernel.Rescale;
 import org.dyadic.kernel.Window;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Sequence;
 import org.dyadic.model.Shape;
 import org.dyadic.quant.AccumulatorProof;
@@ -100,7 +101,7 @@ final class PlanBuilder {
       }
       case IntegerLayer.Subsample shortcut -> {
         int out = slots.take(shortcut.out().size());
-        Window window = window(shortcut, 1, shortcut.stride());
+        Window window = window(shortcut, Extent.square(1), Extent.square(shortcut.stride()));
         steps.add(new Step.Subsample(window, shortcut.channelsBefore(), in, out));
         yield out;
       }
@@ -247,11 +248,12 @@ final class PlanBuilder {
     return limited;
   }
 
-  private static Window window(IntegerLayer layer, int size, int stride) {
-    return window(layer, size, stride, 0, 1);
+  private static Window window(IntegerLayer layer, Extent size, Extent stride) {
+    return window(layer, size, stride, Extent.square(0), 1);
   }
 
-  private static Window window(IntegerLayer layer, int size, int stride, int padding, int groups) {
+  private static Window window(
+      IntegerLayer layer, Extent size, Extent stride, Extent padding, int groups) {
     Shape in = layer.in();
     Shape out = layer.out();
     return new Window(

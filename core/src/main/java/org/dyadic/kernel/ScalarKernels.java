@@ -64,12 +64,13 @@ public final class ScalarKernels implements Kernels {
   }
 
   private static int largest(Window window, int[] in, int channel, int y, int x) {
-    int top = y * window.stride() - window.padding();
-    int left = x * window.stride() - window.padding();
+    int top = y * window.stride().rows() - window.padding().rows();
+    int left = x * window.stride().columns() - window.padding().columns();
+    int lastRow = Math.min(top + window.size().rows(), window.height());
     int firstColumn = Math.max(left, 0);
-    int lastColumn = Math.min(left + window.size(), window.width());
+    int lastColumn = Math.min(left + window.size().columns(), window.width());
     int largest = Integer.MIN_VALUE;
-    for (int row = Math.max(top, 0); row < Math.min(top + window.size(), window.height()); row++) {
+    for (int row = Math.max(top, 0); row < lastRow; row++) {
       int at = (channel * window.height() + row) * window.width();
       for (int column = firstColumn; column < lastColumn; column++) {
         largest = Math.max(largest, in[at + column]);
@@ -92,8 +93,8 @@ public final class ScalarKernels implements Kernels {
 
   private static int sum(Window window, int[] in, int corner) {
     int sum = 0;
-    for (int row = 0; row < window.size(); row++) {
-      for (int column = 0; column < window.size(); column++) {
+    for (int row = 0; row < window.size().rows(); row++) {
+      for (int column = 0; column < window.size().columns(); column++) {
         sum += in[corner + row * window.width() + column];
       }
     }
@@ -102,7 +103,8 @@ public final class ScalarKernels implements Kernels {
 
   /** Where the window of an output lies in an input without padding. */
   private static int corner(Window window, int channel, int y, int x) {
-    return (channel * window.height() + y * window.stride()) * window.width() + x * window.stride();
+    int row = channel * window.height() + y * window.stride().rows();
+    return row * window.width() + x * window.stride().columns();
   }
 
   @Override

@@ -1,9 +1,12 @@
 package org.dyadic.kernel;
 
+import org.dyadic.model.Extent;
+
 /**
  * How windows of one planar tensor give the elements of another: {@code out[.][y][x]} comes from
- * rows {@code y * stride - padding .. + size - 1} of {@code in}, and columns likewise. Elements
- * outside the image are 0 in sums, and never the largest.
+ * rows {@code y * stride - padding .. + size - 1} of {@code in}, and columns likewise, each with
+ * their own size, stride and padding. Elements outside the image are 0 in sums, and never the
+ * largest.
  *
  * @param channels channels of the input
  * @param height rows of the input
@@ -23,16 +26,16 @@ public record Window(
     int outChannels,
     int outHeight,
     int outWidth,
-    int size,
-    int stride,
-    int padding,
+    Extent size,
+    Extent stride,
+    Extent padding,
     int groups) {
   /** Patches of this many elements together stay in the first-level cache. */
   private static final int PATCH_BUDGET = 4096;
 
   /** The inputs of one sum of a convolution. */
   public int fanIn() {
-    return channels / groups * size * size;
+    return channels / groups * size.rows() * size.columns();
   }
 
   /** How many neighbouring patches a convolution gathers at a time, at least 1. */

@@ -28,32 +28,47 @@ public sealed interface Layer
   Shape outputShape(Shape in);
 
   /**
-   * A convolution with square filters, weights in the order output, input, row, column.
+   * A convolution, weights in the order output, input, row, column. One of 1 x k filters on inputs
+   * of one row is a one-dimensional convolution.
    *
    * @param filters output channels
    * @param kernel rows and columns of a filter
    * @param stride step between windows
-   * @param padding zeros on every side
+   * @param padding rows of zeros above and below, columns of zeros left and right
    * @param groups input and output channels are split into so many independent groups
    * @param bias whether a bias is added
    */
-  record Convolution(int filters, int kernel, int stride, int padding, int groups, boolean bias)
+  record Convolution(
+      int filters, Extent kernel, Extent stride, Extent padding, int groups, boolean bias)
       implements Layer {
     /** Checks the parameters that no input shape can repair. */
     public Convolution {
       require(filters >= 1, "filters (=%d) must be at least 1", filters);
-      require(kernel >= 1, "kernel (=%d) must be at least 1", kernel);
-      require(stride >= 1, "stride (=%d) must be at least 1", stride);
+      require(kernel.isAtLeast(1), "kernel (=%s) must be at least 1", kernel);
+      require(stride.isAtLeast(1), "stride (=%s) must be at least 1", stride);
       require(
-          padding >= 0 && padding < kernel,
-          "padding (=%d) must lie in 0 .. kernel - 1 (=%d)",
+          padding.isAtLeast(0)
+              && padding.rows() < kernel.rows()
+              && padding.columns() < kernel.columns(),
+          "padding (=%s) must be at least 0 and less than the kernel (=%s)",
           padding,
-          kernel - 1);
+          kernel);
       require(
           groups >= 1 && filters % groups == 0,
           "filters (=%d) must be divisible by groups (=%d)",
           filters,
           groups);
+    }
+
+    /** A convolution with square filters, the same stride and padding in both directions. */
+    public Convolution(int filters, int kernel, int stride, int padding, int groups, boolean bias) {
+      this(
+          filters,
+          Extent.square(kernel),
+          Extent.square(stride),
+          Extent.square(padding),
+          groups,
+          bias);
     }
 
     @Override
@@ -116,18 +131,30 @@ public sealed interface Layer
    * @param padding rows and columns around the input, at most size / 2, so that every window holds
    *     a value of the input
    */
-  record MaxPool(int size, int stride, int padding) implements Layer {
+  record MaxPool(Extent size, Extent stride, Extent padding) implements Layer {
     /** Checks the parameters. */
     public MaxPool {
       requirePool(size, stride);
       require(
-          padding >= 0 && padding <= size / 2,
-          "padding (=%d) must lie in 0 .. size / 2 (=%d)",
+          padding.isAtLeast(0)
+              && padding.rows() <= size.rows() / 2
+              && padding.columns() <= size.columns() / 2,
+          "padding (=%s) must lie in 0 .. size / 2 (=%s)",
           padding,
-          size / 2);
+          new Extent(size.rows() / 2, size.columns() / 2));
     }
 
     /** A pool without padding: windows that fit only. */
+    public MaxPool(Extent size, Extent stride) {
+      this(size, stride, Extent.square(0));
+    }
+
+    /** A pool of square windows, padded alike on all sides. */
+    public MaxPool(int size, int stride, int padding) {
+      this(Extent.square(size), Extent.square(stride), Extent.square(padding));
+    }
+
+    /** A pool of square windows without padding. */
     public MaxPool(int size, int stride) {
       this(size, stride, 0);
     }
@@ -139,23 +166,27 @@ public sealed interface Layer
   }
 
   /** The mean of each window; windows that fit only. */
-  record AveragePool(int size, int stride) implements Layer {
+  record AveragePool(Extent size, Extent stride) implements Layer {
     /** Checks the parameters. */
     public AveragePool {
       requirePool(size, stride);
     }
 
+    /** A pool of square windows. */
+    public AveragePool(int size, int stride) {
+      this(Extent.square(size), Extent.square(stride));
+    }
+
     @Override
     public Shape outputShape(Shape in) {
-      return window(in, in.channels(), size, stride, 0);
+      return window(in, in.channels(), size, stride, Extent.square(0));
     }
   }
 
-  /** The mean of each channel of a square input. */
+  /** The mean of each channel. */
   record GlobalAveragePool() implements Layer {
     @Override
     public Shape outputShape(Shape in) {
-      require(in.height() == in.width(), "input %s must be square", in);
       return Shape.vector(in.channels());
     }
   }
@@ -255,22 +286,25 @@ public sealed interface Layer
     return shape;
   }
 
-  private static Shape window(Shape in, int channels, int size, int stride, int padding) {
-    int rows = in.height() + 2 * padding - size;
-    int columns = in.width() + 2 * padding - size;
+  private static Shape window(Shape in, int channels, Extent size, Extent stride, Extent padding) {
+    int rows = in.height() + 2 * padding.rows() - size.rows();
+    int columns = in.width() + 2 * padding.columns() - size.columns();
     require(
         rows >= 0 && columns >= 0,
-        "window %d x %d does not fit input %s with padding %d",
-        size,
-        size,
+        "window %d x %d does not fit input %s with padding %s",
+        size.rows(),
+        size.columns(),
         in,
         padding);
-    return new Shape(channels, rows / stride + 1, columns / stride + 1);
+    return new Shape(channels, rows / stride.rows() + 1, columns / stride.columns() + 1);
   }
 
-  private static void requirePool(int size, int stride) {
+  private static void requirePool(Extent size, Extent stride) {
     require(
-        size >= 1 && stride >= 1, "size (=%d) and stride (=%d) must be at least 1", size, stride);
+        size.isAtLeast(1) && stride.isAtLeast(1),
+        "size (=%s) and stride (=%s) must be at least 1",
+        size,
+        stride);
   }
 
   private static void require(boolean holds, String message, Object... values) {

@@ -98,8 +98,8 @@ public final class Network {
       int out = node.out().channels();
       switch (node.layer()) {
         case Layer.Convolution c -> {
-          List<Integer> dims =
-              List.of(out, node.in().channels() / c.groups(), c.kernel(), c.kernel());
+          int inputs = node.in().channels() / c.groups();
+          List<Integer> dims = List.of(out, inputs, c.kernel().rows(), c.kernel().columns());
           into.add(new Parameter(node.name() + ".weight", dims, Parameter.Role.WEIGHT));
           addBias(node.name(), out, c.bias(), into);
         }
@@ -196,10 +196,7 @@ public final class Network {
       sum +=
           switch (node.layer()) {
             case Layer.Convolution c ->
-                (long) node.out().size()
-                    * (node.in().channels() / c.groups())
-                    * c.kernel()
-                    * c.kernel();
+                (long) node.out().size() * (node.in().channels() / c.groups()) * c.kernel().area();
             case Layer.Linear l -> (long) node.in().size() * node.out().size();
             case Layer.Residual r -> macs(node.body()) + macs(node.shortcut());
             case Recurrent r -> {

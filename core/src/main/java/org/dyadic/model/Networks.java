@@ -3,6 +3,7 @@ package org.dyadic.model;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 public final class Networks {
   private static final Map<String, Named> NETWORKS = new LinkedHashMap<>();
   private static final Shape GREY = new Shape(1, 28, 28);
+  private static final Shape KEYWORDS = new Shape(1, 49, 10);
   private static final Shape SMALL = new Shape(3, 32, 32);
   private static final Shape LARGE = new Shape(3, 224, 224);
 
@@ -30,12 +32,14 @@ public final class Networks {
   static {
     put("mlp", GREY, "2x(512FC)");
     put("lenet5", GREY, "32C5-MP2-64C5-MP2-512FC");
+    put("dscnn", KEYWORDS, SeparableNetworks::dscnn);
     put("lstm", GREY, "LSTM128");
     put("gru", GREY, "GRU128");
     put("resnet20", SMALL, resnet(3));
     put("resnet32", SMALL, resnet(5));
     put("resnet56", SMALL, resnet(9));
     put("densenet76", SMALL, densenet(76));
+    put("mobilenet", SMALL, SeparableNetworks::mobilenet);
     put("vgg11", SMALL, "64C3-MP2-128C3-MP2-2x(256C3)-MP2-2x(512C3)-MP2-2x(512C3)-MP2");
     put("vgg7", SMALL, "2x(128C3)-MP2-2x(256C3)-MP2-2x(512C3)-MP2-1024FC");
     put("resnet18", LARGE, resnet18());
@@ -46,12 +50,17 @@ public final class Networks {
         "2x(64C3)-MP2-2x(128C3)-MP2-3x(256C3)-MP2-3x(512C3)-MP2-3x(512C3)-MP2-2x(4096FC)");
   }
 
-  /** The notation without the last layer, and the input that the network was made for. */
-  private record Named(Shape input, String body) {}
+  /** The notation without the last layer for an input, and the input it was made for. */
+  private record Named(Shape input, Function<Shape, String> body) {}
 
   private Networks() {}
 
   private static void put(String name, Shape input, String body) {
+    put(name, input, shape -> body);
+  }
+
+  /** A network that adapts to its input. */
+  private static void put(String name, Shape input, Function<Shape, String> body) {
     NETWORKS.put(name, new Named(input, body));
   }
 
@@ -106,7 +115,7 @@ public final class Networks {
             "model %s: the number of layers (=%d) must be 3 * n + 4, n at least 1"
                 .formatted(name, layers));
       }
-      return Optional.of(new Named(SMALL, densenet(layers)));
+      return Optional.of(new Named(SMALL, shape -> densenet(layers)));
     }
     return Optional.ofNullable(NETWORKS.get(name));
   }
@@ -155,7 +164,7 @@ public final class Networks {
           model, named, input, "rows and columns must be at least %d".formatted(LEAST_LARGE));
     }
     try {
-      return Notation.parse(named.body() + "-" + classes, input);
+      return Notation.parse(named.body().apply(input) + "-" + classes, input);
     } catch (IllegalArgumentException e) {
       throw wrongSize(model, named, input, e.getMessage());
     }

@@ -11,7 +11,11 @@ import java.util.List;
  * item     = [ count "x" ] ( conv | pool | linear | cell | "BR" | "(" network ")" | residual | dense )
  * conv     = filters "C" kernel { "s" stride | "g" groups | "p" [ padding ] | "v" } [ "n" ]
  *                            convolution, batch norm, ReLU; with "n" the convolution, nothing after
+ *          | "DW" kernel { "s" stride | "p" [ padding ] | "v" } [ "n" ]
+ *                            the same with each channel filtered by itself
  * pool     = "MP" size [ "s" stride ] [ "p" padding ] | "AP" size [ "s" stride ] | "GAP"
+ * kernel, size, stride, padding = number [ "x" number ]
+ *                            rows "x" columns; one number stands for both
  * linear   = units "FC"                                                   linear, batch norm, ReLU
  *          | units                                  the last layer: linear with a bias, nothing after
  * cell     = "LSTM" units | "GRU" units             recurrent; its last hidden state goes on
@@ -19,13 +23,15 @@ import java.util.List;
  * dense    = "D(" network ")"                        the input's channels, then those of the network
  * </pre>
  *
- * A kernel of 3 is padded to keep the size, every other is not; {@code p} (padded to keep the
- * size), {@code p} with a number of zeros, and {@code v} (valid) override. {@code BR} is a batch
- * norm and a ReLU by themselves: {@code BR-12C3n} is a pre-activated convolution. The body of a
- * residual block ends in a convolution or {@code FC} layer, whose ReLU comes after the sum; so does
- * that of a convolution at the end of its shortcut, as in {@code R(64C3s2-64C3|64C1s2)}. A shortcut
- * that is not written takes every stride-th pixel and zero channels where it must shrink or widen.
- * A flatten before the first linear layer is understood.
+ * A kernel of 3, 1x3 or 3x1 is padded to keep the size, every other is not; {@code p} (padded by
+ * half the kernel), {@code p} with a number of zeros, and {@code v} (valid) override. {@code BR} is
+ * a batch norm and a ReLU by themselves: {@code BR-12C3n} is a pre-activated convolution. The body
+ * of a residual block ends in a convolution or {@code FC} layer, whose ReLU comes after the sum; so
+ * does that of a convolution at the end of its shortcut, as in {@code R(64C3s2-64C3|64C1s2)}. A
+ * shortcut that is not written takes every stride-th pixel and zero channels where it must shrink
+ * or widen. A flatten before the first linear layer is understood. {@code 32C1x5} is a
+ * one-dimensional convolution on inputs of one row, {@code DW3} one of as many groups and filters
+ * as channels come in.
  */
 public final class Notation {
   /** Where a list of layers stands, which decides what its last layer may be. */
@@ -93,10 +99,11 @@ public final class Notation {
     boolean whole = endsBranch || (normRelu && !(branch && i + 3 == nodes.size()));
     switch (layer) {
       case Layer.Convolution c when !c.bias() && whole -> {
-        items.add(printConvolution(c));
+        items.add(printConvolution(c, nodes.get(i).in()));
         return endsBranch ? 2 : 3;
       }
-      case Layer.Convolution c when !c.bias() && !norm -> items.add(printConvolution(c) + "n");
+      case Layer.Convolution c when !c.bias() && !norm ->
+          items.add(printConvolution(c, nodes.get(i).in()) + "n");
       case Layer.Linear l when !l.bias() && whole -> {
         items.add(l.units() + "FC");
         return endsBranch ? 2 : 3;
@@ -113,7 +120,8 @@ public final class Notation {
         return 2;
       }
       case Layer.MaxPool p -> items.add(printPool("MP", p.size(), p.stride(), p.padding()));
-      case Layer.AveragePool p -> items.add(printPool("AP", p.size(), p.stride(), 0));
+      case Layer.AveragePool p ->
+          items.add(printPool("AP", p.size(), p.stride(), Extent.square(0)));
       case Layer.GlobalAveragePool p -> items.add("GAP");
       case Recurrent.Lstm l -> items.add("LSTM" + l.units());
       case Recurrent.Gru g -> items.add("GRU" + g.units());
@@ -141,24 +149,29 @@ public final class Notation {
     return index < nodes.size() && kind.isInstance(nodes.get(index).layer());
   }
 
-  private static String printConvolution(Layer.Convolution c) {
-    String text = c.filters() + "C" + c.kernel();
-    if (c.stride() != 1) {
+  private static String printConvolution(Layer.Convolution c, Shape in) {
+    boolean depthwise = c.groups() > 1 && c.groups() == c.filters() && c.groups() == in.channels();
+    String text = (depthwise ? "DW" : c.filters() + "C") + c.kernel();
+    if (!c.stride().equals(Extent.square(1))) {
       text += "s" + c.stride();
     }
-    if (c.groups() != 1) {
+    if (c.groups() != 1 && !depthwise) {
       text += "g" + c.groups();
     }
-    if (c.padding() == NotationParser.defaultPadding(c.kernel())) {
+    if (c.padding().equals(NotationParser.defaultPadding(c.kernel()))) {
       return text;
     }
-    if (c.padding() == 0) {
+    if (c.padding().equals(Extent.square(0))) {
       return text + "v";
     }
-    return text + "p" + (c.padding() == c.kernel() / 2 ? "" : c.padding());
+    boolean half = c.padding().equals(NotationParser.half(c.kernel()));
+    return text + "p" + (half ? "" : c.padding());
   }
 
-  private static String printPool(String name, int size, int stride, int padding) {
-    return name + size + (stride == size ? "" : "s" + stride) + (padding == 0 ? "" : "p" + padding);
+  private static String printPool(String name, Extent size, Extent stride, Extent padding) {
+    return name
+        + size
+        + (stride.equals(size) ? "" : "s" + stride)
+        + (padding.equals(Extent.square(0)) ? "" : "p" + padding);
   }
 }

@@ -1,7 +1,10 @@
 package org.dyadic.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** A recursive-descent reader of {@link Notation}. */
 final class NotationParser {
@@ -13,6 +16,10 @@ final class NotationParser {
 
   private final String text;
   private final Shape input;
+
+  /** The very objects that stand for depthwise convolutions until their input is known. */
+  private final Set<Layer> depthwise = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private int position;
   private int depth;
 
@@ -21,8 +28,19 @@ final class NotationParser {
     this.input = input;
   }
 
-  static int defaultPadding(int kernel) {
-    return kernel == 3 ? 1 : 0;
+  /** Of a kernel that is 3 in one direction, and 1 or 3 in the other, its half; else nothing. */
+  static Extent defaultPadding(Extent kernel) {
+    boolean small = isOneOrThree(kernel.rows()) && isOneOrThree(kernel.columns());
+    return small ? half(kernel) : Extent.square(0);
+  }
+
+  private static boolean isOneOrThree(int side) {
+    return side == 1 || side == 3;
+  }
+
+  /** The padding that keeps the size of an input under an odd kernel. */
+  static Extent half(Extent kernel) {
+    return new Extent(kernel.rows() / 2, kernel.columns() / 2);
   }
 
   List<Layer> parse() {
@@ -35,9 +53,10 @@ final class NotationParser {
 
   /**
    * Adds what the notation leaves to be understood: a flatten before the first linear layer of a
-   * planar input, and the shortcut of a residual block that changes the shape.
+   * planar input, the filters of a depthwise convolution, and the shortcut of a residual block that
+   * changes the shape.
    */
-  private static List<Layer> complete(List<Layer> layers, Shape input) {
+  private List<Layer> complete(List<Layer> layers, Shape input) {
     List<Layer> all = new ArrayList<>();
     Shape shape = input;
     for (Layer layer : layers) {
@@ -45,20 +64,26 @@ final class NotationParser {
         all.add(new Layer.Flatten());
         shape = Shape.vector(shape.size());
       }
-      Layer completed =
-          switch (layer) {
-            case Layer.Residual r -> withShortcut(r, shape);
-            case Layer.Dense d -> new Layer.Dense(complete(d.body(), shape));
-            default -> layer;
-          };
+      Layer completed = complete(layer, shape);
       all.add(completed);
       shape = shapeAfter(completed, shape);
     }
     return all;
   }
 
+  private Layer complete(Layer layer, Shape in) {
+    return switch (layer) {
+      case Layer.Residual r -> withShortcut(r, in);
+      case Layer.Dense d -> new Layer.Dense(complete(d.body(), in));
+      case Layer.Convolution c when depthwise.contains(c) ->
+          new Layer.Convolution(
+              in.channels(), c.kernel(), c.stride(), c.padding(), in.channels(), false);
+      default -> layer;
+    };
+  }
+
   /** Adds a shortcut without parameters if none is given and the body changes the shape. */
-  private static Layer withShortcut(Layer.Residual block, Shape in) {
+  private Layer withShortcut(Layer.Residual block, Shape in) {
     List<Layer> body = complete(block.body(), in);
     if (!block.shortcut().isEmpty()) {
       return new Layer.Residual(body, complete(block.shortcut(), in));
@@ -75,7 +100,8 @@ final class NotationParser {
     if (out.equals(in)) {
       return List.of();
     }
-    int stride = Math.ceilDiv(in.height(), out.height());
+    int rows = Math.ceilDiv(in.height(), out.height());
+    int stride = Math.max(rows, Math.ceilDiv(in.width(), out.width()));
     return List.of(new Layer.Subsample(stride, out.channels()));
   }
 
@@ -145,8 +171,11 @@ final class NotationParser {
       return List.of(maxPool());
     }
     if (accept("AP")) {
-      int size = number("the pool's size");
-      return List.of(new Layer.AveragePool(size, accept("s") ? number("the stride") : size));
+      Extent size = extent("the pool's size");
+      return List.of(new Layer.AveragePool(size, accept("s") ? extent("the stride") : size));
+    }
+    if (accept("DW")) {
+      return convolved(depthwise());
     }
     if (accept("GAP")) {
       return List.of(new Layer.GlobalAveragePool());
@@ -168,15 +197,19 @@ final class NotationParser {
       return List.of(new Layer.Linear(count, false), new Layer.BatchNorm(), new Layer.Relu());
     }
     if (accept("C")) {
-      Layer convolution = convolution(count);
-      return accept("n")
-          ? List.of(convolution)
-          : List.of(convolution, new Layer.BatchNorm(), new Layer.Relu());
+      return convolved(convolution(count, true));
     }
     if (position < text.length()) {
       throw error(LAST_ONLY);
     }
     return List.of(new Layer.Linear(count, true));
+  }
+
+  /** A convolution with what follows it. */
+  private List<Layer> convolved(Layer convolution) {
+    return accept("n")
+        ? List.of(convolution)
+        : List.of(convolution, new Layer.BatchNorm(), new Layer.Relu());
   }
 
   private List<Layer> closed(List<Layer> layers) {
@@ -202,20 +235,27 @@ final class NotationParser {
     return all;
   }
 
-  private Layer convolution(int filters) {
-    int kernel = number("the kernel's size");
-    int stride = 1;
+  /** A convolution of one filter and one group, which completion replaces by those of its input. */
+  private Layer depthwise() {
+    Layer.Convolution filter = convolution(1, false);
+    depthwise.add(filter);
+    return filter;
+  }
+
+  private Layer.Convolution convolution(int filters, boolean grouped) {
+    Extent kernel = extent("the kernel's size");
+    Extent stride = Extent.square(1);
     int groups = 1;
-    int padding = defaultPadding(kernel);
+    Extent padding = defaultPadding(kernel);
     while (true) {
       if (accept("s")) {
-        stride = number("the stride");
-      } else if (accept("g")) {
+        stride = extent("the stride");
+      } else if (grouped && accept("g")) {
         groups = number("the number of groups");
       } else if (accept("p")) {
-        padding = isDigit(peek()) ? number("the padding") : kernel / 2;
+        padding = isDigit(peek()) ? padding() : half(kernel);
       } else if (accept("v")) {
-        padding = 0;
+        padding = Extent.square(0);
       } else {
         return new Layer.Convolution(filters, kernel, stride, padding, groups, false);
       }
@@ -223,9 +263,10 @@ final class NotationParser {
   }
 
   private Layer maxPool() {
-    int size = number("the pool's size");
-    int stride = accept("s") ? number("the stride") : size;
-    return new Layer.MaxPool(size, stride, accept("p") ? number("the padding") : 0);
+    Extent size = extent("the pool's size");
+    Extent stride = accept("s") ? extent("the stride") : size;
+    Extent padding = accept("p") ? padding() : Extent.square(0);
+    return new Layer.MaxPool(size, stride, padding);
   }
 
   private List<Layer> residual() {
@@ -262,11 +303,33 @@ final class NotationParser {
     return position < text.length() ? text.charAt(position) : '\0';
   }
 
+  /** Rows and columns, or one number for both. */
+  private Extent extent(String expected) {
+    int rows = number(expected);
+    return new Extent(rows, accept("x") ? number(expected + " in columns") : rows);
+  }
+
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
 
+  /** An extent with a zero in one direction at most. */
+  private Extent padding() {
+    int start = position;
+    int rows = number("the padding", 0);
+    Extent padding = new Extent(rows, accept("x") ? number("the padding in columns", 0) : rows);
+    if (padding.equals(Extent.square(0))) {
+      position = start;
+      throw error("a padding of at least 1");
+    }
+    return padding;
+  }
+
   private int number(String expected) {
+    return number(expected, 1);
+  }
+
+  private int number(String expected, int least) {
     int start = position;
     while (isDigit(peek())) {
       position++;
@@ -276,14 +339,14 @@ final class NotationParser {
     }
     try {
       int value = Integer.parseInt(text, start, position, 10);
-      if (value > 0) {
+      if (value >= least) {
         return value;
       }
     } catch (NumberFormatException e) {
       // falls through to the same message: the number is out of range
     }
     position = start;
-    throw error("a number in 1 .. " + Integer.MAX_VALUE);
+    throw error("a number in %d .. %d".formatted(least, Integer.MAX_VALUE));
   }
 
   private IllegalArgumentException error(String expected) {

@@ -3,6 +3,7 @@ package org.dyadic.quant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Shape;
 
 /**
@@ -51,7 +52,8 @@ public sealed interface IntegerLayer
   /**
    * A convolution: {@code acc[o][y][x] = sum over i, r, c of w[o][i][r][c] * in[g * I + i][y *
    * stride - padding + r][x * stride - padding + c]}, where I = in.channels / groups, g = o /
-   * (out.channels / groups) and inputs outside the image are 0.
+   * (out.channels / groups), stride and padding are those of rows and of columns, and inputs
+   * outside the image are 0.
    *
    * @param kernel rows and columns of the filter
    */
@@ -59,9 +61,9 @@ public sealed interface IntegerLayer
       String name,
       Shape in,
       Shape out,
-      int kernel,
-      int stride,
-      int padding,
+      Extent kernel,
+      Extent stride,
+      Extent padding,
       int groups,
       Codes weights,
       Epilogue epilogue)
@@ -70,9 +72,14 @@ public sealed interface IntegerLayer
     /** Checks shapes against the parameters. */
     public Convolution {
       Rules.check(
-          kernel >= 1 && stride >= 1 && padding >= 0 && padding < kernel && groups >= 1,
+          kernel.isAtLeast(1)
+              && stride.isAtLeast(1)
+              && padding.isAtLeast(0)
+              && padding.rows() < kernel.rows()
+              && padding.columns() < kernel.columns()
+              && groups >= 1,
           name,
-          "kernel %d, stride %d, padding %d, groups %d",
+          "kernel %s, stride %s, padding %s, groups %d",
           kernel,
           stride,
           padding,
@@ -85,20 +92,46 @@ public sealed interface IntegerLayer
           in.channels(),
           out.channels());
       Rules.check(
-          out.height() == Rules.windows(in.height(), kernel, stride, padding)
-              && out.width() == Rules.windows(in.width(), kernel, stride, padding),
+          out.height() == Rules.windows(in.height(), kernel.rows(), stride.rows(), padding.rows())
+              && out.width()
+                  == Rules.windows(
+                      in.width(), kernel.columns(), stride.columns(), padding.columns()),
           name,
           "input %s does not give output %s",
           in,
           out);
-      long expected = Rules.product(out.channels(), in.channels() / groups, kernel, kernel);
+      long expected =
+          Rules.product(out.channels(), in.channels() / groups, kernel.rows(), kernel.columns());
       Rules.check(weights.size() == expected, name, "%d codes, not %d", weights.size(), expected);
       epilogue.check(name, out.channels());
     }
 
+    /** A convolution with square filters, the same stride and padding in both directions. */
+    public Convolution(
+        String name,
+        Shape in,
+        Shape out,
+        int kernel,
+        int stride,
+        int padding,
+        int groups,
+        Codes weights,
+        Epilogue epilogue) {
+      this(
+          name,
+          in,
+          out,
+          Extent.square(kernel),
+          Extent.square(stride),
+          Extent.square(padding),
+          groups,
+          weights,
+          epilogue);
+    }
+
     @Override
     public int fanIn() {
-      return in.channels() / groups * kernel * kernel;
+      return in.channels() / groups * Math.toIntExact(kernel.area());
     }
   }
 
@@ -121,11 +154,11 @@ public sealed interface IntegerLayer
   }
 
   /**
-   * The largest value of each size x size window over the image with {@code padding} rows and
-   * columns around it that never win: the largest of those values of the window that lie in the
-   * image. There is always one, since padding is at most size / 2.
+   * The largest value of each window over the image with {@code padding} rows and columns around it
+   * that never win: the largest of those values of the window that lie in the image. There is
+   * always one, since padding is at most size / 2.
    */
-  record MaxPool(Shape in, Shape out, int size, int stride, int padding, Grid output)
+  record MaxPool(Shape in, Shape out, Extent size, Extent stride, Extent padding, Grid output)
       implements IntegerLayer {
     /** Checks shapes against the parameters. */
     public MaxPool {
@@ -133,19 +166,35 @@ public sealed interface IntegerLayer
     }
 
     /** A pool without padding: windows that fit only. */
+    public MaxPool(Shape in, Shape out, Extent size, Extent stride, Grid output) {
+      this(in, out, size, stride, Extent.square(0), output);
+    }
+
+    /** A pool of square windows, padded alike on all sides. */
+    public MaxPool(Shape in, Shape out, int size, int stride, int padding, Grid output) {
+      this(in, out, Extent.square(size), Extent.square(stride), Extent.square(padding), output);
+    }
+
+    /** A pool of square windows without padding. */
     public MaxPool(Shape in, Shape out, int size, int stride, Grid output) {
       this(in, out, size, stride, 0, output);
     }
   }
 
   /**
-   * The exact sum of each size x size window; the division joins the next requantization as the
-   * output grid's divisor.
+   * The exact sum of each window; the division joins the next requantization as the output grid's
+   * divisor.
    */
-  record SumPool(Shape in, Shape out, int size, int stride, Grid output) implements IntegerLayer {
+  record SumPool(Shape in, Shape out, Extent size, Extent stride, Grid output)
+      implements IntegerLayer {
     /** Checks shapes against the parameters. */
     public SumPool {
-      Rules.checkPool("average pool", in, out, size, stride, 0);
+      Rules.checkPool("average pool", in, out, size, stride, Extent.square(0));
+    }
+
+    /** A pool of square windows. */
+    public SumPool(Shape in, Shape out, int size, int stride, Grid output) {
+      this(in, out, Extent.square(size), Extent.square(stride), output);
     }
   }
 

@@ -93,7 +93,7 @@ final class NetworkProof {
   }
 
   private static void check(IntegerLayer.SumPool pool, Grid input) {
-    Grid expected = input.summed((long) pool.size() * pool.size());
+    Grid expected = input.summed(pool.size().area());
     Rules.check(
         pool.output().equals(expected),
         "average pool",

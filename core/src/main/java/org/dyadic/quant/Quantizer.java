@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.dyadic.data.Preprocessing;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Layer;
 import org.dyadic.model.Network;
 import org.dyadic.model.Recurrent;
@@ -119,7 +120,7 @@ public final class Quantizer {
               new IntegerLayer.MaxPool(
                   node.in(), node.out(), p.size(), p.stride(), p.padding(), grid));
       case Layer.AveragePool p -> List.of(sumPool(node, p.size(), p.stride(), grid));
-      case Layer.GlobalAveragePool p -> List.of(sumPool(node, node.in().height(), 1, grid));
+      case Layer.GlobalAveragePool p -> List.of(globalPool(node, grid));
       case Layer.Subsample s ->
           List.of(new IntegerLayer.Subsample(node.in(), node.out(), s.stride(), grid));
       case Layer.Residual r -> List.of(residual(group, chain, grid));
@@ -234,8 +235,13 @@ public final class Quantizer {
     };
   }
 
-  private static IntegerLayer sumPool(Network.Node node, int size, int stride, Grid grid) {
-    Grid output = grid.summed((long) size * size);
+  private static IntegerLayer globalPool(Network.Node node, Grid grid) {
+    Extent whole = new Extent(node.in().height(), node.in().width());
+    return sumPool(node, whole, Extent.square(1), grid);
+  }
+
+  private static IntegerLayer sumPool(Network.Node node, Extent size, Extent stride, Grid grid) {
+    Grid output = grid.summed(size.area());
     return new IntegerLayer.SumPool(node.in(), node.out(), size, stride, output);
   }
 

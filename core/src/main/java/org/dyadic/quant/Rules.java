@@ -1,6 +1,7 @@
 package org.dyadic.quant;
 
 import java.util.List;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Shape;
 
 /** Checks that integer layers share. Every message names the layer, the value and the rule. */
@@ -13,17 +14,26 @@ final class Rules {
     }
   }
 
-  static void checkPool(String layer, Shape in, Shape out, int size, int stride, int padding) {
-    check(size >= 1 && stride >= 1, layer, "size %d and stride %d must be positive", size, stride);
+  static void checkPool(
+      String layer, Shape in, Shape out, Extent size, Extent stride, Extent padding) {
     check(
-        padding >= 0 && padding <= size / 2,
+        size.isAtLeast(1) && stride.isAtLeast(1),
         layer,
-        "padding %d must lie in 0 .. %d, half the size",
+        "size %s and stride %s must be positive",
+        size,
+        stride);
+    Extent half = new Extent(size.rows() / 2, size.columns() / 2);
+    check(
+        padding.isAtLeast(0)
+            && padding.rows() <= half.rows()
+            && padding.columns() <= half.columns(),
+        layer,
+        "padding %s must lie in 0 .. %s, half the size",
         padding,
-        size / 2);
-    long rows = windows(in.height(), size, stride, padding);
-    long columns = windows(in.width(), size, stride, padding);
-    check(rows >= 1 && columns >= 1, layer, "size %d does not fit input %s", size, in);
+        half);
+    long rows = windows(in.height(), size.rows(), stride.rows(), padding.rows());
+    long columns = windows(in.width(), size.columns(), stride.columns(), padding.columns());
+    check(rows >= 1 && columns >= 1, layer, "size %s does not fit input %s", size, in);
     Shape expected = new Shape(in.channels(), Math.toIntExact(rows), Math.toIntExact(columns));
     check(out.equals(expected), layer, "input %s gives %s, not %s", in, expected, out);
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dyadic.format.Layout;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Sequence;
 import org.dyadic.quant.AccumulatorProof;
 import org.dyadic.quant.Codes;
@@ -41,7 +42,7 @@ final class LayerInspector {
       case IntegerLayer.Convolution convolution -> add(convolution, grid, path, kind(convolution));
       case IntegerLayer.FullyConnected connected -> add(connected, grid, path, "fully connected");
       case IntegerLayer.MaxPool pool -> plain(pool, path, kind(pool));
-      case IntegerLayer.SumPool pool -> plain(pool, path, "average pool " + square(pool.size()));
+      case IntegerLayer.SumPool pool -> plain(pool, path, "average pool " + sides(pool.size()));
       case IntegerLayer.Subsample shortcut ->
           plain(shortcut, path, "subsample /" + shortcut.stride());
       case IntegerLayer.Residual block -> {
@@ -63,18 +64,18 @@ final class LayerInspector {
   }
 
   private static String kind(IntegerLayer.Convolution convolution) {
-    String stride = convolution.stride() > 1 ? " /" + convolution.stride() : "";
+    String stride = convolution.stride().area() > 1 ? " /" + convolution.stride() : "";
     String groups = convolution.groups() > 1 ? " x" + convolution.groups() + " groups" : "";
-    return "conv " + square(convolution.kernel()) + stride + groups;
+    return "conv " + sides(convolution.kernel()) + stride + groups;
   }
 
   private static String kind(IntegerLayer.MaxPool pool) {
-    String padding = pool.padding() > 0 ? " padded " + pool.padding() : "";
-    return "max pool " + square(pool.size()) + padding;
+    String padding = !pool.padding().equals(Extent.square(0)) ? " padded " + pool.padding() : "";
+    return "max pool " + sides(pool.size()) + padding;
   }
 
-  private static String square(int size) {
-    return size + "x" + size;
+  private static String sides(Extent size) {
+    return size.rows() + "x" + size.columns();
   }
 
   private void add(IntegerLayer.Weighted layer, Grid grid, String path, String kind) {

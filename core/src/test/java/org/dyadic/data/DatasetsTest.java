@@ -108,7 +108,8 @@ class DatasetsTest {
             .getMessage();
     assertTrue(message.contains("\"minst\""), message);
     assertTrue(
-        message.contains("digits, mnist, fashion-mnist, cifar10, cifar100 and folder:DIR"),
+        message.contains(
+            "digits, mnist, fashion-mnist, cifar10, cifar100, folder:DIR, csv:FILE and npy:DIR"),
         message);
   }
 

@@ -65,6 +65,9 @@ class FormatDocumentTest {
     says("| %d | residual block |", Tags.RESIDUAL);
     says("| %d | LSTM |", Tags.LSTM);
     says("| %d | GRU |", Tags.GRU);
+    says("the fit is %d", Tags.VALUES);
+    says("| %d | rectangular convolution |", Tags.RECTANGULAR_CONVOLUTION);
+    says("| %d | rectangular pool |", Tags.RECTANGULAR_POOL);
     says("| %d | dense layer |", Tags.DENSE);
     says("| %d | channel affine |", Tags.CHANNEL_AFFINE);
     says("| %d | padded max pool |", Tags.PADDED_MAX_POOL);

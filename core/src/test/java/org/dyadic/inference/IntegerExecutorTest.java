@@ -22,6 +22,11 @@ class IntegerExecutorTest {
   }
 
   @Test
+  void rectangularLayersGiveTheIntegersOfTheFormulas() {
+    givesTheIntegersOfTheFormulas(RandomNetworks::withRectangles);
+  }
+
+  @Test
   void weightsOfEveryFormGiveTheIntegersOfTheFormulas() {
     givesTheIntegersOfTheFormulas(ScaledNetworks::withEveryLayer);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
+import org.dyadic.model.Extent;
 import org.junit.jupiter.api.Test;
 
 class ScalarKernelsTest {
@@ -64,19 +65,20 @@ class ScalarKernelsTest {
     for (long seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);
       int groups = 1 + random.nextInt(4);
-      int size = 1 + random.nextInt(5);
-      int padding = random.nextInt(size);
-      int stride = 1 + random.nextInt(3);
-      int height = Math.max(1, size - 2 * padding) + random.nextInt(7);
-      int width = Math.max(1, size - 2 * padding) + random.nextInt(40);
+      Extent size = new Extent(1 + random.nextInt(5), 1 + random.nextInt(9));
+      Extent padding =
+          new Extent(random.nextInt(size.rows()), random.nextInt(Math.min(size.columns(), 5)));
+      Extent stride = new Extent(1 + random.nextInt(3), 1 + random.nextInt(3));
+      int height = Math.max(1, size.rows() - 2 * padding.rows()) + random.nextInt(7);
+      int width = Math.max(1, size.columns() - 2 * padding.columns()) + random.nextInt(40);
       Window window =
           new Window(
               groups * (1 + random.nextInt(9)),
               height,
               width,
               groups * (1 + random.nextInt(3)),
-              (height + 2 * padding - size) / stride + 1,
-              (width + 2 * padding - size) / stride + 1,
+              (height + 2 * padding.rows() - size.rows()) / stride.rows() + 1,
+              (width + 2 * padding.columns() - size.columns()) / stride.columns() + 1,
               size,
               stride,
               padding,
@@ -108,9 +110,10 @@ class ScalarKernelsTest {
     int first = o / (w.outChannels() / w.groups()) * inputs;
     long sum = 0;
     for (int i = 0; i < w.fanIn(); i++) {
-      int channel = first + i / (w.size() * w.size());
-      int row = y * w.stride() - w.padding() + i / w.size() % w.size();
-      int column = x * w.stride() - w.padding() + i % w.size();
+      int columns = w.size().columns();
+      int channel = first + i / (w.size().rows() * columns);
+      int row = y * w.stride().rows() - w.padding().rows() + i / columns % w.size().rows();
+      int column = x * w.stride().columns() - w.padding().columns() + i % columns;
       if (row >= 0 && row < w.height() && column >= 0 && column < w.width()) {
         long value = in[(channel * w.height() + row) * w.width() + column];
         sum += value * weights[o * w.fanIn() + i];
@@ -124,13 +127,14 @@ class ScalarKernelsTest {
   void aPaddedMaxPoolSeesTheImageOnly() {
     for (long seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
-      int size = 1 + random.nextInt(5);
-      int padding = random.nextInt(size / 2 + 1);
-      int stride = 1 + random.nextInt(3);
-      int height = Math.max(1, size - 2 * padding) + random.nextInt(6);
-      int width = Math.max(1, size - 2 * padding) + random.nextInt(6);
-      int rows = (height + 2 * padding - size) / stride + 1;
-      int columns = (width + 2 * padding - size) / stride + 1;
+      Extent size = new Extent(1 + random.nextInt(5), 1 + random.nextInt(5));
+      Extent padding =
+          new Extent(random.nextInt(size.rows() / 2 + 1), random.nextInt(size.columns() / 2 + 1));
+      Extent stride = new Extent(1 + random.nextInt(3), 1 + random.nextInt(3));
+      int height = Math.max(1, size.rows() - 2 * padding.rows()) + random.nextInt(6);
+      int width = Math.max(1, size.columns() - 2 * padding.columns()) + random.nextInt(6);
+      int rows = (height + 2 * padding.rows() - size.rows()) / stride.rows() + 1;
+      int columns = (width + 2 * padding.columns() - size.columns()) / stride.columns() + 1;
       Window window = new Window(2, height, width, 2, rows, columns, size, stride, padding, 1);
       int[] in = random.ints(2L * height * width, -300, random.nextBoolean() ? 0 : 300).toArray();
       int[] out = new int[2 * rows * columns];
@@ -149,9 +153,10 @@ class ScalarKernelsTest {
     int max = Integer.MIN_VALUE;
     for (int row = 0; row < w.height(); row++) {
       for (int column = 0; column < w.width(); column++) {
-        int top = row + w.padding() - y * w.stride();
-        int left = column + w.padding() - x * w.stride();
-        boolean inside = top >= 0 && top < w.size() && left >= 0 && left < w.size();
+        int top = row + w.padding().rows() - y * w.stride().rows();
+        int left = column + w.padding().columns() - x * w.stride().columns();
+        boolean inside =
+            top >= 0 && top < w.size().rows() && left >= 0 && left < w.size().columns();
         int value = in[(channel * w.height() + row) * w.width() + column];
         max = inside ? Math.max(max, value) : max;
       }

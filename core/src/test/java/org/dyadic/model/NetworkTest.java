@@ -28,11 +28,32 @@ class NetworkTest {
     assertEquals(new Shape(4, 4, 3), after(new Layer.MaxPool(3, 2)));
     assertEquals(new Shape(4, 5, 4), after(new Layer.MaxPool(3, 2, 1)));
     assertEquals(new Shape(4, 8, 6), after(new Layer.AveragePool(2, 1)));
+    assertEquals(new Shape(4, 7, 3), after(new Layer.MaxPool(new Extent(3, 2), new Extent(1, 2))));
+    assertEquals(Shape.vector(4), after(new Layer.GlobalAveragePool()));
     assertEquals(new Shape(9, 9, 7), after(new Layer.Dense(List.of(same))));
     assertEquals(Shape.vector(4 * 9 * 7), after(new Layer.Flatten()));
     assertEquals(new Shape(7, 5, 4), after(new Layer.Subsample(2, 7)));
     assertEquals(
         INPUT, after(new Layer.Residual(List.of(new Layer.Relu()), List.of(new Layer.Relu()))));
+  }
+
+  @Test
+  void aRectangularConvolutionHasRowsAndColumnsOfItsOwn() {
+    Layer line =
+        new Layer.Convolution(6, new Extent(1, 5), new Extent(1, 2), new Extent(0, 2), 2, false);
+    Network network = new Network(INPUT, List.of(line));
+    assertEquals(new Shape(6, 9, 4), network.output());
+    assertEquals(List.of(6, 2, 1, 5), network.parameters().getFirst().dims());
+    assertEquals(6 * 9 * 4 * 2 * 5, network.macs());
+    Extent size = new Extent(3, 1);
+    Extent one = Extent.square(1);
+    for (Extent padding : List.of(new Extent(0, 1), new Extent(3, 0), new Extent(-1, 0))) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new Layer.Convolution(4, size, one, padding, 1, false),
+          padding::toString);
+    }
+    assertThrows(IllegalArgumentException.class, () -> new Layer.MaxPool(one, new Extent(1, 0)));
   }
 
   private static void refused(String message, Shape input, Layer... layers) {
@@ -59,7 +80,6 @@ class NetworkTest {
         "layer maxpool1: window 8 x 8 does not fit input 4x9x7 with padding 0",
         INPUT,
         new Layer.MaxPool(8, 1));
-    refused("layer gap1: input 4x9x7 must be square", INPUT, new Layer.GlobalAveragePool());
     refused(
         "layer fc1: input 4x9x7 must be flat: put a flatten before it",
         INPUT,

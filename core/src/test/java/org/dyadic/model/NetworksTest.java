@@ -133,8 +133,8 @@ class NetworksTest {
   @Test
   void groupsStayWhole() {
     Network network = Notation.parse("8C3-8C3g8-12C3g4-5", new Shape(1, 6, 6));
-    assertEquals("4C3-4C3g4-8C3g4-5", Widths.scale(network, 0.5).toString());
-    assertEquals("12C3-12C3g12-20C3g4-5", Widths.scale(network, 1.5).toString());
+    assertEquals("4C3-DW3-8C3g4-5", Widths.scale(network, 0.5).toString());
+    assertEquals("12C3-DW3-20C3g4-5", Widths.scale(network, 1.5).toString());
   }
 
   private static String refused(String model, Shape input) {

@@ -2,6 +2,7 @@ package org.dyadic.quant;
 
 import java.util.List;
 import java.util.Map;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Layer;
 import org.dyadic.model.Network;
 import org.dyadic.model.Recurrent;
@@ -61,9 +62,9 @@ record FloatReference(State state, Map<String, Codes> codes) {
       case Layer.Relu r -> each(out, (c, y, x) -> Math.max(0, in.at(c, y, x)));
       case Layer.MaxPool p -> each(out, (c, y, x) -> max(in, c, y, x, p));
       case Layer.AveragePool p ->
-          each(out, (c, y, x) -> mean(in, c, y * p.stride(), x * p.stride(), p.size()));
+          each(out, (c, y, x) -> mean(in, c, corner(y, x, p.stride()), p.size()));
       case Layer.GlobalAveragePool p ->
-          each(out, (c, y, x) -> mean(in, c, 0, 0, in.shape().height()));
+          each(out, (c, y, x) -> mean(in, c, new Extent(0, 0), whole(in.shape())));
       case Layer.Flatten f -> new Tensor(out, in.values());
       case Layer.Subsample s ->
           each(
@@ -89,11 +90,12 @@ record FloatReference(State state, Map<String, Codes> codes) {
     int first = o / (c.filters() / c.groups()) * inputs;
     double sum = 0;
     for (int i = 0; i < inputs; i++) {
-      for (int row = 0; row < c.kernel(); row++) {
-        for (int column = 0; column < c.kernel(); column++) {
-          int at = ((o * inputs + i) * c.kernel() + row) * c.kernel() + column;
-          int inY = y * c.stride() - c.padding() + row;
-          int inX = x * c.stride() - c.padding() + column;
+      for (int row = 0; row < c.kernel().rows(); row++) {
+        for (int column = 0; column < c.kernel().columns(); column++) {
+          int filter = (o * inputs + i) * c.kernel().rows() + row;
+          int at = filter * c.kernel().columns() + column;
+          int inY = y * c.stride().rows() - c.padding().rows() + row;
+          int inX = x * c.stride().columns() - c.padding().columns() + column;
           sum += weight(weights, at, o) * in.at(first + i, inY, inX);
         }
       }
@@ -132,6 +134,14 @@ record FloatReference(State state, Map<String, Codes> codes) {
     return (x - mean) / Math.sqrt(variance + 1e-5) * gamma + beta;
   }
 
+  private static Extent whole(Shape shape) {
+    return new Extent(shape.height(), shape.width());
+  }
+
+  private static Extent corner(int y, int x, Extent stride) {
+    return new Extent(y * stride.rows(), x * stride.columns());
+  }
+
   /** The channels of one tensor, then those of another. */
   static Tensor concatenate(Tensor first, Tensor second) {
     int old = first.shape().channels();
@@ -143,11 +153,10 @@ record FloatReference(State state, Map<String, Codes> codes) {
 
   private static double max(Tensor in, int channel, int y, int x, Layer.MaxPool p) {
     double max = Double.NEGATIVE_INFINITY;
-    for (int row = y * p.stride() - p.padding();
-        row < y * p.stride() - p.padding() + p.size();
-        row++) {
-      for (int i = 0; i < p.size(); i++) {
-        int column = x * p.stride() - p.padding() + i;
+    for (int r = 0; r < p.size().rows(); r++) {
+      for (int c = 0; c < p.size().columns(); c++) {
+        int row = y * p.stride().rows() - p.padding().rows() + r;
+        int column = x * p.stride().columns() - p.padding().columns() + c;
         boolean inside =
             row >= 0 && row < in.shape().height() && column >= 0 && column < in.shape().width();
         max = inside ? Math.max(max, in.at(channel, row, column)) : max;
@@ -156,13 +165,13 @@ record FloatReference(State state, Map<String, Codes> codes) {
     return max;
   }
 
-  private static double mean(Tensor in, int channel, int y, int x, int size) {
+  private static double mean(Tensor in, int channel, Extent corner, Extent size) {
     double sum = 0;
-    for (int row = y; row < y + size; row++) {
-      for (int column = x; column < x + size; column++) {
-        sum += in.at(channel, row, column);
+    for (int row = corner.rows(); row < corner.rows() + size.rows(); row++) {
+      for (int x = corner.columns(); x < corner.columns() + size.columns(); x++) {
+        sum += in.at(channel, row, x);
       }
     }
-    return sum / (size * size);
+    return sum / size.area();
   }
 }

@@ -57,6 +57,9 @@ class FoldingTest {
         "12FC-R(12FC-12FC)-R(15FC)-4",
         "AP3s2-5C3-GAP-4",
         "4C3s3-AP2s1-5C1-MP2-6FC-3",
+        "6C1x5-4C3x1s1x2-MP2s1p1x0-AP1x2s1-5C2x3s2x1p-GAP-3",
+        "6C3-DW3s2-8C1-DW1x3-4C1-GAP-3",
+        "6C1g3-12C3g6-R(DW3-12C1g4)-R(16C1g2-DW3s2)-6FC-3",
         "4C3-MP3s2p1-R(4C3-4C3)-R(7C3s2-7C3|7C1s2)-MP5s3p2-GAP-5",
         "5C3n-3xD(BR-3C3n)-BR-6C1n-AP2-2xD(BR-3C3n)-BR-GAP-4",
         "D(BR-3C3n)-4C3-D(2C3-3C1)-MP3s1p1-D(BR-4C1-MP3s1p1)-D(R(11C3))-3C3n-GAP-BR-6FC-5",
@@ -64,6 +67,20 @@ class FoldingTest {
       })
   void everyLayerIsWithinOneUnitOfItsFormula(String notation) {
     Network network = Notation.parse(notation, new Shape(3, 9, 9));
+    for (long seed = 0; seed < 6; seed++) {
+      assertFolds(network, seed);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "8C1x5-MP1x2-DW1x3s2-6C1-R(6C1x3-6C1x3)-R(9C1x3s2-9C1x3)-GAP-4",
+        "6C1x9s1x4p-MP1x4s1x3p0x2-AP1x3-7FC-4",
+        "DW1x7-5C1-MP1x4s1x3-4"
+      })
+  void oneDimensionalNetworksFoldToo(String notation) {
+    Network network = Notation.parse(notation, new Shape(2, 1, 41));
     for (long seed = 0; seed < 6; seed++) {
       assertFolds(network, seed);
     }

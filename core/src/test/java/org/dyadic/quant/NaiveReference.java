@@ -73,8 +73,7 @@ public final class NaiveReference {
       case IntegerLayer.FullyConnected connected ->
           each(layer.out(), (o, y, x) -> connect(connected, in, o));
       case IntegerLayer.MaxPool p -> each(layer.out(), (c, y, x) -> max(p, in, c, y, x));
-      case IntegerLayer.SumPool p ->
-          each(layer.out(), (c, y, x) -> sum(in, c, y * p.stride(), x * p.stride(), p.size()));
+      case IntegerLayer.SumPool p -> each(layer.out(), (c, y, x) -> sum(in, c, y, x, p));
       case IntegerLayer.Subsample subsample ->
           each(layer.out(), (c, y, x) -> subsample(subsample, in, c, y, x));
       case IntegerLayer.Residual block -> {
@@ -115,12 +114,12 @@ public final class NaiveReference {
     int group = o / (layer.out().channels() / layer.groups());
     BigInteger[] acc = {BigInteger.ZERO, BigInteger.ZERO};
     for (int i = 0; i < inputs; i++) {
-      for (int r = 0; r < layer.kernel(); r++) {
-        for (int c = 0; c < layer.kernel(); c++) {
-          int code =
-              layer.weights().at(((o * inputs + i) * layer.kernel() + r) * layer.kernel() + c);
-          int row = y * layer.stride() - layer.padding() + r;
-          int column = x * layer.stride() - layer.padding() + c;
+      for (int r = 0; r < layer.kernel().rows(); r++) {
+        for (int c = 0; c < layer.kernel().columns(); c++) {
+          int at = ((o * inputs + i) * layer.kernel().rows() + r) * layer.kernel().columns() + c;
+          int code = layer.weights().at(at);
+          int row = y * layer.stride().rows() - layer.padding().rows() + r;
+          int column = x * layer.stride().columns() - layer.padding().columns() + c;
           add(acc, code, in.at(group * inputs + i, row, column));
         }
       }
@@ -145,10 +144,10 @@ public final class NaiveReference {
   /** The largest of those elements of a window that lie in the image. */
   private static BigInteger max(IntegerLayer.MaxPool pool, Tensor in, int channel, int y, int x) {
     BigInteger max = null;
-    for (int r = 0; r < pool.size(); r++) {
-      for (int c = 0; c < pool.size(); c++) {
-        int row = y * pool.stride() - pool.padding() + r;
-        int column = x * pool.stride() - pool.padding() + c;
+    for (int r = 0; r < pool.size().rows(); r++) {
+      for (int c = 0; c < pool.size().columns(); c++) {
+        int row = y * pool.stride().rows() - pool.padding().rows() + r;
+        int column = x * pool.stride().columns() - pool.padding().columns() + c;
         boolean inside =
             row >= 0 && row < in.shape.height() && column >= 0 && column < in.shape.width();
         if (inside) {
@@ -160,11 +159,12 @@ public final class NaiveReference {
     return max;
   }
 
-  private static BigInteger sum(Tensor in, int channel, int y, int x, int size) {
+  private static BigInteger sum(Tensor in, int channel, int y, int x, IntegerLayer.SumPool pool) {
     BigInteger sum = BigInteger.ZERO;
-    for (int r = 0; r < size; r++) {
-      for (int c = 0; c < size; c++) {
-        sum = sum.add(in.at(channel, y + r, x + c));
+    for (int r = 0; r < pool.size().rows(); r++) {
+      for (int c = 0; c < pool.size().columns(); c++) {
+        int row = y * pool.stride().rows() + r;
+        sum = sum.add(in.at(channel, row, x * pool.stride().columns() + c));
       }
     }
     return sum;

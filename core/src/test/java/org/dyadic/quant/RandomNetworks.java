@@ -7,6 +7,7 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import org.dyadic.data.PixelTable;
 import org.dyadic.data.Preprocessing;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Shape;
 
 /** Small random networks that hold every kind of layer; the seed decides everything. */
@@ -25,6 +26,14 @@ public final class RandomNetworks {
    */
   public static QuantizedNetwork withEveryLayer(long seed) {
     return new RandomNetworks(seed).build();
+  }
+
+  /**
+   * A network with rectangular, strided and padded convolutions, a depthwise one, a rectangular max
+   * pool, padded or not, and a rectangular sum pool.
+   */
+  public static QuantizedNetwork withRectangles(long seed) {
+    return new RandomNetworks(seed).buildRectangles();
   }
 
   /** The epilogue of a layer with random multipliers that spread its sums over the output grid. */
@@ -63,13 +72,41 @@ public final class RandomNetworks {
     grid = append(layers, sumPool(last(layers), grid));
     grid = append(layers, connected(last(layers), grid, 9, false));
     append(layers, connected(last(layers), grid, 5, true));
+    return named("random", preprocessing, layers);
+  }
+
+  private QuantizedNetwork buildRectangles() {
+    Preprocessing preprocessing = preprocessing();
+    List<IntegerLayer> layers = new ArrayList<>();
+    Grid grid = QuantizedNetwork.inputGrid(preprocessing);
+    Shape shape = preprocessing.shape();
+    Extent kernel = new Extent(1 + random.nextInt(3), 4 + random.nextInt(2));
+    Extent padding = new Extent(random.nextInt(kernel.rows()), random.nextInt(4));
+    Extent stride = new Extent(1, 1 + random.nextInt(2));
+    grid = append(layers, convolution(shape, grid, 6, kernel, stride, padding, 1, false));
+    shape = last(layers);
+    Extent low = new Extent(1, 3);
+    Extent step = new Extent(2, 1);
+    grid = append(layers, convolution(shape, grid, 6, low, step, new Extent(0, 1), 6, false));
+    shape = last(layers);
+    Extent above = new Extent(random.nextInt(2), 0);
+    Shape pooled = new Shape(6, shape.height() + 2 * above.rows() - 1, (shape.width() - 1) / 2 + 1);
+    Extent tall = new Extent(2, 1);
+    Extent right = new Extent(1, 2);
+    grid = append(layers, new IntegerLayer.MaxPool(shape, pooled, tall, right, above, grid));
+    Extent whole = new Extent(pooled.height(), pooled.width());
+    Grid sums = grid.summed(whole.area());
+    Shape flat = Shape.vector(6);
+    grid = append(layers, new IntegerLayer.SumPool(pooled, flat, whole, Extent.square(1), sums));
+    append(layers, connected(flat, grid, 5, true));
+    return named("rectangles", preprocessing, layers);
+  }
+
+  private static QuantizedNetwork named(
+      String notation, Preprocessing preprocessing, List<IntegerLayer> layers) {
+    List<String> classes = IntStream.range(0, 5).mapToObj(i -> "class " + i).toList();
     return new QuantizedNetwork(
-        "random",
-        preprocessing,
-        IntStream.range(0, 5).mapToObj(i -> "class " + i).toList(),
-        Fold.EXACT,
-        layers,
-        "{\"seed\": 1}");
+        notation, preprocessing, classes, Fold.EXACT, layers, "{\"seed\": 1}");
   }
 
   private static Grid append(List<IntegerLayer> layers, IntegerLayer layer) {
@@ -101,12 +138,32 @@ public final class RandomNetworks {
       int padding,
       int groups,
       boolean accumulate) {
+    return convolution(
+        in,
+        grid,
+        channels,
+        Extent.square(kernel),
+        Extent.square(stride),
+        Extent.square(padding),
+        groups,
+        accumulate);
+  }
+
+  private IntegerLayer convolution(
+      Shape in,
+      Grid grid,
+      int channels,
+      Extent kernel,
+      Extent stride,
+      Extent padding,
+      int groups,
+      boolean accumulate) {
     Shape out =
         new Shape(
             channels,
-            (in.height() + 2 * padding - kernel) / stride + 1,
-            (in.width() + 2 * padding - kernel) / stride + 1);
-    int fanIn = in.channels() / groups * kernel * kernel;
+            (in.height() + 2 * padding.rows() - kernel.rows()) / stride.rows() + 1,
+            (in.width() + 2 * padding.columns() - kernel.columns()) / stride.columns() + 1);
+    int fanIn = in.channels() / groups * (int) kernel.area();
     Codes weights = codes(2 + random.nextInt(7), channels * fanIn);
     return new IntegerLayer.Convolution(
         "conv" + ++layerNumber,

@@ -18,6 +18,7 @@ import java.util.List;
 import org.dyadic.data.DatasetOptions;
 import org.dyadic.data.Preprocessing;
 import org.dyadic.format.AtomicFile;
+import org.dyadic.model.Shape;
 
 /**
  * The folder of one run: {@code config.json}, {@code log.jsonl}, {@code checkpoints/}, the float
@@ -117,12 +118,19 @@ public final class RunFolder implements AutoCloseable {
                   data.path("width").asInt(),
                   Preprocessing.Fit.valueOf(data.path("fit").asText()))
               .withSplit(data.path("test_share").asDouble(), data.path("split_seed").asLong());
+      if (data.has("row_shape")) {
+        options = options.withRowShape(readShape(data.get("row_shape")));
+      }
       return data.has("directory")
           ? options.withDataDirectory(Path.of(data.get("directory").asText()))
           : options;
     } catch (IllegalArgumentException e) {
       throw new IOException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  private static Shape readShape(JsonNode extents) {
+    return new Shape(extents.path(0).asInt(), extents.path(1).asInt(), extents.path(2).asInt());
   }
 
   private static JsonNode readJson(Path file) throws IOException {
@@ -148,6 +156,10 @@ public final class RunFolder implements AutoCloseable {
       data.put("height", options.height()).put("width", options.width());
       data.put("fit", options.fit().name());
       data.put("test_share", options.testFraction()).put("split_seed", options.splitSeed());
+      options
+          .rowShape()
+          .ifPresent(
+              s -> data.putArray("row_shape").add(s.channels()).add(s.height()).add(s.width()));
       writeJson("data.json", data);
       writeJson("config.json", Json.MAPPER.valueToTree(config));
       return;

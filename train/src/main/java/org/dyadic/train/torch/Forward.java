@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Layer;
 import org.dyadic.model.Network;
 import org.dyadic.model.Recurrent;
@@ -169,7 +170,7 @@ final class Forward implements AutoCloseable {
     return present ? parameters.get(name + ".bias") : none;
   }
 
-  private static Tensor maxPool(Tensor x, int size, int stride, int padding) {
+  private static Tensor maxPool(Tensor x, Extent size, Extent stride, Extent padding) {
     return torch.max_pool2d(x, pair(size), pair(stride), pair(padding), pair(1), false);
   }
 
@@ -184,6 +185,10 @@ final class Forward implements AutoCloseable {
 
   private static long[] pair(long value) {
     return new long[] {value, value};
+  }
+
+  private static long[] pair(Extent extent) {
+    return new long[] {extent.rows(), extent.columns()};
   }
 
   @Override
