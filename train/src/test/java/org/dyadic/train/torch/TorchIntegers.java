@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.dyadic.data.PixelTable;
+import org.dyadic.model.Extent;
 import org.dyadic.model.Shape;
 import org.dyadic.quant.Epilogue;
 import org.dyadic.quant.IntegerLayer;
@@ -112,7 +113,8 @@ public final class TorchIntegers {
     return switch (layer) {
       case IntegerLayer.Convolution c -> {
         int inputs = c.in().channels() / c.groups();
-        Tensor weights = Tensor.create(values, outputs, inputs, c.kernel(), c.kernel());
+        Tensor weights =
+            Tensor.create(values, outputs, inputs, c.kernel().rows(), c.kernel().columns());
         yield torch.conv2d(
             x,
             weights,
@@ -163,6 +165,10 @@ public final class TorchIntegers {
 
   private static Tensor perChannel(long[] values) {
     return Tensor.create(values, 1, values.length, 1, 1);
+  }
+
+  private static long[] pair(Extent extent) {
+    return new long[] {extent.rows(), extent.columns()};
   }
 
   private static long[] pair(long value) {
