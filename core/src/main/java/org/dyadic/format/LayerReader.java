@@ -6,7 +6,9 @@ import java.util.List;
 import org.dyadic.model.Extent;
 import org.dyadic.model.Sequence;
 import org.dyadic.model.Shape;
+import org.dyadic.quant.ChannelAffine;
 import org.dyadic.quant.Codes;
+import org.dyadic.quant.DenseLayer;
 import org.dyadic.quant.Epilogue;
 import org.dyadic.quant.GateRule;
 import org.dyadic.quant.GateSums;
@@ -152,7 +154,8 @@ final class LayerReader {
     int[] multiplier = ints("multipliers", channels);
     long[] bias = longs("biases", channels);
     int[] shortcutMultiplier = ints("shortcut multipliers", channels);
-    Epilogue.Requantize rule = new Epilogue.Requantize(multiplier, bias, shift(), grid());
+    Epilogue.Requantize rule =
+        new Epilogue.Requantize(multiplier, bias, shift(), Numbers.readGrid(layers));
     return new IntegerLayer.Residual(in, out, body, shortcut, rule, shortcutMultiplier);
   }
 
@@ -192,20 +195,20 @@ final class LayerReader {
 
   private IntegerLayer dense(Shape in, Grid input, int depth) {
     int offset = layers.position();
-    IntegerLayer.Dense dense = new IntegerLayer.Dense(in, read(in, input, depth + 1));
+    DenseLayer dense = new DenseLayer(in, read(in, input, depth + 1));
     Shapes.require(layers, offset, dense.out().channels(), in.height(), in.width());
     return dense;
   }
 
   private IntegerLayer channelAffine(Shape in) {
     String name = Text.readName(layers, "layer name");
-    return new IntegerLayer.ChannelAffine(name, in, requantize(in.channels()));
+    return new ChannelAffine(name, in, requantize(in.channels()));
   }
 
   private Epilogue.Requantize requantize(int channels) {
     int[] multiplier = ints("multipliers", channels);
     long[] bias = longs("biases", channels);
-    return new Epilogue.Requantize(multiplier, bias, shift(), grid());
+    return new Epilogue.Requantize(multiplier, bias, shift(), Numbers.readGrid(layers));
   }
 
   private int stride() {
@@ -272,7 +275,7 @@ final class LayerReader {
   private Epilogue epilogue(int channels) {
     int tag = layers.u8("epilogue", Tags.REQUANTIZE, version.lastEpilogue());
     if (tag == Tags.ACCUMULATE) {
-      return new Epilogue.Accumulate(ints("biases", channels), grid());
+      return new Epilogue.Accumulate(ints("biases", channels), Numbers.readGrid(layers));
     }
     if (tag == Tags.REQUANTIZE) {
       return requantize(channels);
@@ -281,7 +284,7 @@ final class LayerReader {
     long[] bias = longs("biases", channels);
     int[] negative = ints("negative multipliers", channels);
     return new Epilogue.RequantizePlanes(
-        new Epilogue.Requantize(multiplier, bias, shift(), grid()), negative);
+        new Epilogue.Requantize(multiplier, bias, shift(), Numbers.readGrid(layers)), negative);
   }
 
   private int[] ints(String what, int count) {
@@ -292,12 +295,5 @@ final class LayerReader {
   private long[] longs(String what, int count) {
     int width = Numbers.readWidth(layers, what, Long.BYTES);
     return Numbers.read(requantize, what, count, width);
-  }
-
-  private Grid grid() {
-    long min = layers.i64("smallest value");
-    long max = layers.i64("largest value");
-    int exponent = layers.i8("exponent");
-    return new Grid(min, max, exponent, layers.i32("divisor", 1));
   }
 }

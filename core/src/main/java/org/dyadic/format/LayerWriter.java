@@ -3,7 +3,9 @@ package org.dyadic.format;
 import java.util.List;
 import org.dyadic.model.Extent;
 import org.dyadic.model.Shape;
+import org.dyadic.quant.ChannelAffine;
 import org.dyadic.quant.Codes;
+import org.dyadic.quant.DenseLayer;
 import org.dyadic.quant.Epilogue;
 import org.dyadic.quant.GateRule;
 import org.dyadic.quant.Grid;
@@ -74,11 +76,11 @@ final class LayerWriter {
         recurrent(Tags.GRU, gru, path);
         rule(gru.rule());
       }
-      case IntegerLayer.Dense dense -> {
+      case DenseLayer dense -> {
         layers.u8("layer", Tags.DENSE);
         write(dense.body(), path + ".body.", depth + 1);
       }
-      case IntegerLayer.ChannelAffine affine -> {
+      case ChannelAffine affine -> {
         requantize.mark(path);
         layers.u8("layer", Tags.CHANNEL_AFFINE);
         Text.writeName(layers, "layer name", affine.name());

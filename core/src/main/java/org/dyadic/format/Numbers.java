@@ -1,5 +1,7 @@
 package org.dyadic.format;
 
+import org.dyadic.quant.Grid;
+
 /** Arrays of signed numbers, each array at the smallest of the widths 1, 2, 4 and 8 bytes. */
 final class Numbers {
   private Numbers() {}
@@ -85,5 +87,13 @@ final class Numbers {
       values[i] = (int) wide[i];
     }
     return values;
+  }
+
+  /** A grid: its range, exponent and divisor. */
+  static Grid readGrid(ByteSource source) {
+    long min = source.i64("smallest value");
+    long max = source.i64("largest value");
+    int exponent = source.i8("exponent");
+    return new Grid(min, max, exponent, source.i32("divisor", 1));
   }
 }

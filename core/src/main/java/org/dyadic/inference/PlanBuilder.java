@@ -10,7 +10,9 @@ import org.dyadic.model.Extent;
 import org.dyadic.model.Sequence;
 import org.dyadic.model.Shape;
 import org.dyadic.quant.AccumulatorProof;
+import org.dyadic.quant.ChannelAffine;
 import org.dyadic.quant.Codes;
+import org.dyadic.quant.DenseLayer;
 import org.dyadic.quant.Epilogue;
 import org.dyadic.quant.GateRule;
 import org.dyadic.quant.GateSums;
@@ -57,8 +59,8 @@ final class PlanBuilder {
   /** The index after the layer at an index and the dense layers that continue it, if it is one. */
   private static int endOfRun(List<IntegerLayer> layers, int index) {
     int end = index + 1;
-    if (layers.get(index) instanceof IntegerLayer.Dense) {
-      while (end < layers.size() && layers.get(end) instanceof IntegerLayer.Dense) {
+    if (layers.get(index) instanceof DenseLayer) {
+      while (end < layers.size() && layers.get(end) instanceof DenseLayer) {
         end++;
       }
     }
@@ -73,7 +75,7 @@ final class PlanBuilder {
     int out = slots.take(run.getLast().out().size());
     steps.add(new Step.Copy(in, out, 0, run.getFirst().in().size()));
     for (IntegerLayer layer : run) {
-      IntegerLayer.Dense dense = (IntegerLayer.Dense) layer;
+      DenseLayer dense = (DenseLayer) layer;
       int part = chain(dense.body(), out, grid);
       int before = dense.in().size();
       steps.add(new Step.Copy(part, out, before, dense.out().size() - before));
@@ -105,12 +107,12 @@ final class PlanBuilder {
         steps.add(new Step.Subsample(window, shortcut.channelsBefore(), in, out));
         yield out;
       }
-      case IntegerLayer.ChannelAffine affine -> scale(affine, in, grid);
-      case IntegerLayer.Dense dense -> concatenate(List.of(dense), in, grid);
+      case ChannelAffine affine -> scale(affine, in, grid);
+      case DenseLayer dense -> concatenate(List.of(dense), in, grid);
     };
   }
 
-  private int scale(IntegerLayer.ChannelAffine layer, int in, Grid grid) {
+  private int scale(ChannelAffine layer, int in, Grid grid) {
     int size = layer.in().size();
     int out = slots.take(size);
     steps.add(new Step.Copy(in, out, 0, size));

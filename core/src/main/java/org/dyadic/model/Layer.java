@@ -43,17 +43,17 @@ public sealed interface Layer
       implements Layer {
     /** Checks the parameters that no input shape can repair. */
     public Convolution {
-      require(filters >= 1, "filters (=%d) must be at least 1", filters);
-      require(kernel.isAtLeast(1), "kernel (=%s) must be at least 1", kernel);
-      require(stride.isAtLeast(1), "stride (=%s) must be at least 1", stride);
-      require(
+      LayerRules.require(filters >= 1, "filters (=%d) must be at least 1", filters);
+      LayerRules.require(kernel.isAtLeast(1), "kernel (=%s) must be at least 1", kernel);
+      LayerRules.require(stride.isAtLeast(1), "stride (=%s) must be at least 1", stride);
+      LayerRules.require(
           padding.isAtLeast(0)
               && padding.rows() < kernel.rows()
               && padding.columns() < kernel.columns(),
           "padding (=%s) must be at least 0 and less than the kernel (=%s)",
           padding,
           kernel);
-      require(
+      LayerRules.require(
           groups >= 1 && filters % groups == 0,
           "filters (=%d) must be divisible by groups (=%d)",
           filters,
@@ -73,12 +73,12 @@ public sealed interface Layer
 
     @Override
     public Shape outputShape(Shape in) {
-      require(
+      LayerRules.require(
           in.channels() % groups == 0,
           "input channels (=%d) must be divisible by groups (=%d)",
           in.channels(),
           groups);
-      return window(in, filters, kernel, stride, padding);
+      return LayerRules.window(in, filters, kernel, stride, padding);
     }
   }
 
@@ -91,12 +91,12 @@ public sealed interface Layer
   record Linear(int units, boolean bias) implements Layer {
     /** Checks the number of units. */
     public Linear {
-      require(units >= 1, "units (=%d) must be at least 1", units);
+      LayerRules.require(units >= 1, "units (=%d) must be at least 1", units);
     }
 
     @Override
     public Shape outputShape(Shape in) {
-      require(in.area() == 1, "input %s must be flat: put a flatten before it", in);
+      LayerRules.require(in.area() == 1, "input %s must be flat: put a flatten before it", in);
       return Shape.vector(units);
     }
   }
@@ -134,8 +134,8 @@ public sealed interface Layer
   record MaxPool(Extent size, Extent stride, Extent padding) implements Layer {
     /** Checks the parameters. */
     public MaxPool {
-      requirePool(size, stride);
-      require(
+      LayerRules.requirePool(size, stride);
+      LayerRules.require(
           padding.isAtLeast(0)
               && padding.rows() <= size.rows() / 2
               && padding.columns() <= size.columns() / 2,
@@ -161,7 +161,7 @@ public sealed interface Layer
 
     @Override
     public Shape outputShape(Shape in) {
-      return window(in, in.channels(), size, stride, padding);
+      return LayerRules.window(in, in.channels(), size, stride, padding);
     }
   }
 
@@ -169,7 +169,7 @@ public sealed interface Layer
   record AveragePool(Extent size, Extent stride) implements Layer {
     /** Checks the parameters. */
     public AveragePool {
-      requirePool(size, stride);
+      LayerRules.requirePool(size, stride);
     }
 
     /** A pool of square windows. */
@@ -179,7 +179,7 @@ public sealed interface Layer
 
     @Override
     public Shape outputShape(Shape in) {
-      return window(in, in.channels(), size, stride, Extent.square(0));
+      return LayerRules.window(in, in.channels(), size, stride, Extent.square(0));
     }
   }
 
@@ -209,13 +209,13 @@ public sealed interface Layer
   record Subsample(int stride, int channels) implements Layer {
     /** Checks the parameters. */
     public Subsample {
-      require(stride >= 1, "stride (=%d) must be at least 1", stride);
-      require(channels >= 1, "channels (=%d) must be at least 1", channels);
+      LayerRules.require(stride >= 1, "stride (=%d) must be at least 1", stride);
+      LayerRules.require(channels >= 1, "channels (=%d) must be at least 1", channels);
     }
 
     @Override
     public Shape outputShape(Shape in) {
-      require(
+      LayerRules.require(
           channels >= in.channels(),
           "channels (=%d) must be at least the input's (=%d)",
           channels,
@@ -242,14 +242,14 @@ public sealed interface Layer
     public Residual {
       body = List.copyOf(body);
       shortcut = List.copyOf(shortcut);
-      require(!body.isEmpty(), "a residual block needs at least one layer in its body");
+      LayerRules.require(!body.isEmpty(), "a residual block needs at least one layer in its body");
     }
 
     @Override
     public Shape outputShape(Shape in) {
       Shape main = through(body, in);
       Shape side = through(shortcut, in);
-      require(main.equals(side), "body gives %s but shortcut gives %s", main, side);
+      LayerRules.require(main.equals(side), "body gives %s but shortcut gives %s", main, side);
       return main;
     }
   }
@@ -263,13 +263,13 @@ public sealed interface Layer
     /** Copies the list. */
     public Dense {
       body = List.copyOf(body);
-      require(!body.isEmpty(), "a dense layer needs at least one layer in its body");
+      LayerRules.require(!body.isEmpty(), "a dense layer needs at least one layer in its body");
     }
 
     @Override
     public Shape outputShape(Shape in) {
       Shape grown = through(body, in);
-      require(
+      LayerRules.require(
           grown.height() == in.height() && grown.width() == in.width(),
           "body gives %s, but rows and columns must stay those of the input %s",
           grown,
@@ -284,32 +284,5 @@ public sealed interface Layer
       shape = layer.outputShape(shape);
     }
     return shape;
-  }
-
-  private static Shape window(Shape in, int channels, Extent size, Extent stride, Extent padding) {
-    int rows = in.height() + 2 * padding.rows() - size.rows();
-    int columns = in.width() + 2 * padding.columns() - size.columns();
-    require(
-        rows >= 0 && columns >= 0,
-        "window %d x %d does not fit input %s with padding %s",
-        size.rows(),
-        size.columns(),
-        in,
-        padding);
-    return new Shape(channels, rows / stride.rows() + 1, columns / stride.columns() + 1);
-  }
-
-  private static void requirePool(Extent size, Extent stride) {
-    require(
-        size.isAtLeast(1) && stride.isAtLeast(1),
-        "size (=%s) and stride (=%s) must be at least 1",
-        size,
-        stride);
-  }
-
-  private static void require(boolean holds, String message, Object... values) {
-    if (!holds) {
-      throw new IllegalArgumentException(message.formatted(values));
-    }
   }
 }

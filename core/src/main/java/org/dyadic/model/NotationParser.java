@@ -7,24 +7,22 @@ import java.util.List;
 import java.util.Set;
 
 /** A recursive-descent reader of {@link Notation}. */
-final class NotationParser {
+final class NotationParser extends NotationScanner {
   private static final int MAX_REPEAT = 1000;
   private static final int MAX_LAYERS = 100_000;
   private static final int MAX_DEPTH = 100;
   private static final String LAST_ONLY =
       "'x', 'C' or 'FC' after a number that is not the last layer";
 
-  private final String text;
   private final Shape input;
 
   /** The very objects that stand for depthwise convolutions until their input is known. */
   private final Set<Layer> depthwise = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private int position;
   private int depth;
 
   NotationParser(String text, Shape input) {
-    this.text = text.strip();
+    super(text.strip());
     this.input = input;
   }
 
@@ -289,70 +287,5 @@ final class NotationParser {
             && (branch.get(last - 2) instanceof Layer.Linear
                 || branch.get(last - 2) instanceof Layer.Convolution);
     return whole ? branch.subList(0, last) : branch;
-  }
-
-  private boolean accept(String token) {
-    if (text.startsWith(token, position)) {
-      position += token.length();
-      return true;
-    }
-    return false;
-  }
-
-  private char peek() {
-    return position < text.length() ? text.charAt(position) : '\0';
-  }
-
-  /** Rows and columns, or one number for both. */
-  private Extent extent(String expected) {
-    int rows = number(expected);
-    return new Extent(rows, accept("x") ? number(expected + " in columns") : rows);
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
-  }
-
-  /** An extent with a zero in one direction at most. */
-  private Extent padding() {
-    int start = position;
-    int rows = number("the padding", 0);
-    Extent padding = new Extent(rows, accept("x") ? number("the padding in columns", 0) : rows);
-    if (padding.equals(Extent.square(0))) {
-      position = start;
-      throw error("a padding of at least 1");
-    }
-    return padding;
-  }
-
-  private int number(String expected) {
-    return number(expected, 1);
-  }
-
-  private int number(String expected, int least) {
-    int start = position;
-    while (isDigit(peek())) {
-      position++;
-    }
-    if (start == position) {
-      throw error(expected);
-    }
-    try {
-      int value = Integer.parseInt(text, start, position, 10);
-      if (value >= least) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // falls through to the same message: the number is out of range
-    }
-    position = start;
-    throw error("a number in %d .. %d".formatted(least, Integer.MAX_VALUE));
-  }
-
-  private IllegalArgumentException error(String expected) {
-    String found = position < text.length() ? "'" + text.substring(position) + "'" : "the end";
-    return new IllegalArgumentException(
-        "model %s: expected %s at position %d, found %s"
-            .formatted(text, expected, position + 1, found));
   }
 }

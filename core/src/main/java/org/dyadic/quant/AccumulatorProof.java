@@ -76,7 +76,7 @@ public record AccumulatorProof(String layer, Range accumulator, Range result, bo
    * @param input the grid of the layer's input
    * @throws IllegalArgumentException naming layer, number and limit, if a product may leave int64
    */
-  public static AccumulatorProof of(IntegerLayer.ChannelAffine layer, Grid input) {
+  public static AccumulatorProof of(ChannelAffine layer, Grid input) {
     int channels = layer.in().channels();
     Interval[] values = ChannelSums.filled(channels, Interval.of(input));
     return rescaled(layer.name(), layer.requantize(), values, ChannelSums.zeros(channels));

@@ -16,8 +16,8 @@ public sealed interface IntegerLayer
         IntegerLayer.SumPool,
         IntegerLayer.Subsample,
         IntegerLayer.Residual,
-        IntegerLayer.Dense,
-        IntegerLayer.ChannelAffine,
+        DenseLayer,
+        ChannelAffine,
         RecurrentLayer {
 
   /** The shape of the input. */
@@ -284,63 +284,6 @@ public sealed interface IntegerLayer
     @Override
     public int hashCode() {
       return Objects.hash(in, out, body, shortcut, requantize, Arrays.hashCode(shortcutMultiplier));
-    }
-  }
-
-  /**
-   * A scale and an offset for each channel, rounded once: {@code q = sat((m[c] * x + b[c] +
-   * 2^(s-1)) >> s)}. A batch norm that has no convolution before it, with the ReLU after it, and
-   * the step from one grid to another.
-   *
-   * @param name the batch norm's name in the float network; for a change of grids that of the layer
-   *     whose output changes it
-   * @param in the shape of input and output
-   */
-  record ChannelAffine(String name, Shape in, Epilogue.Requantize requantize)
-      implements IntegerLayer {
-    /** Checks the numbers of multipliers and biases. */
-    public ChannelAffine {
-      requantize.check(name, in.channels());
-    }
-
-    @Override
-    public Shape out() {
-      return in;
-    }
-
-    @Override
-    public Grid output() {
-      return requantize.output();
-    }
-  }
-
-  /**
-   * The channels of the input, then those of the body's output. Both have one grid, so that nothing
-   * is rounded here.
-   */
-  record Dense(Shape in, List<IntegerLayer> body) implements IntegerLayer {
-    /** Copies the list and checks that the body keeps rows and columns. */
-    public Dense {
-      body = List.copyOf(body);
-      Rules.check(!body.isEmpty(), "dense", "the body must have a layer");
-      Shape grown = Rules.chain("dense", in, body);
-      Rules.check(
-          grown.height() == in.height() && grown.width() == in.width(),
-          "dense",
-          "the body gives %s for the input %s",
-          grown,
-          in);
-    }
-
-    @Override
-    public Shape out() {
-      int channels = Math.addExact(in.channels(), body.getLast().out().channels());
-      return new Shape(channels, in.height(), in.width());
-    }
-
-    @Override
-    public Grid output() {
-      return body.getLast().output();
     }
   }
 }

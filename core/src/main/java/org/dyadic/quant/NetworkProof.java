@@ -32,8 +32,8 @@ final class NetworkProof {
         case IntegerLayer.SumPool pool -> check(pool, grid);
         case IntegerLayer.Residual block -> check(block, grid);
         case RecurrentLayer recurrent -> RecurrentProof.check(recurrent, grid);
-        case IntegerLayer.Dense dense -> check(dense, grid);
-        case IntegerLayer.ChannelAffine affine ->
+        case DenseLayer dense -> check(dense, grid);
+        case ChannelAffine affine ->
             fitsInt32(AccumulatorProof.of(affine, grid).layer(), affine.output());
       }
       grid = layer.output();
@@ -115,7 +115,7 @@ final class NetworkProof {
   }
 
   /** Both parts of a concatenation have the grid of the input. */
-  private static void check(IntegerLayer.Dense dense, Grid input) {
+  private static void check(DenseLayer dense, Grid input) {
     keeps("dense", input, check(input, dense.body(), false));
   }
 

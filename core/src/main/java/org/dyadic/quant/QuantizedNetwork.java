@@ -114,8 +114,8 @@ public record QuantizedNetwork(
           action.accept(recurrent.sums().input());
           action.accept(recurrent.sums().hidden());
         }
-        case IntegerLayer.Dense dense -> visit(dense.body(), action);
-        case IntegerLayer.ChannelAffine affine -> {}
+        case DenseLayer dense -> visit(dense.body(), action);
+        case ChannelAffine affine -> {}
         case IntegerLayer.MaxPool pool -> {}
         case IntegerLayer.SumPool pool -> {}
         case IntegerLayer.Subsample subsample -> {}

@@ -156,7 +156,7 @@ public final class Quantizer {
 
   private static IntegerLayer affine(String name, Shape shape, Affine affine, Grid from, Grid to) {
     Interval[] values = ChannelSums.filled(shape.channels(), Interval.of(from));
-    return new IntegerLayer.ChannelAffine(
+    return new ChannelAffine(
         name, shape, Requantizer.requantize(name, affine, values, from.step(), to));
   }
 
@@ -172,7 +172,7 @@ public final class Quantizer {
     List<IntegerLayer> body = fold(node.body(), grid, new ChainEnd.Concatenation(grid));
     IntegerLayer last = body.getLast();
     align(node.name(), last.out(), last.output(), grid, body);
-    return new IntegerLayer.Dense(node.in(), body);
+    return new DenseLayer(node.in(), body);
   }
 
   private Codes codesOf(String name) {

@@ -23,9 +23,8 @@ final class ShiftRule {
           GateRule rule = recurrent.rule();
           check(recurrent.name(), new int[] {rule.inputMultiplier(), rule.hiddenMultiplier()});
         }
-        case IntegerLayer.Dense dense -> check(dense.body());
-        case IntegerLayer.ChannelAffine affine ->
-            check(affine.name(), affine.requantize().multiplier());
+        case DenseLayer dense -> check(dense.body());
+        case ChannelAffine affine -> check(affine.name(), affine.requantize().multiplier());
         case IntegerLayer.MaxPool pool -> {}
         case IntegerLayer.SumPool pool -> {}
         case IntegerLayer.Subsample shortcut -> {}

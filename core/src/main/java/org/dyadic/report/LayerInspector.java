@@ -7,7 +7,9 @@ import org.dyadic.format.Layout;
 import org.dyadic.model.Extent;
 import org.dyadic.model.Sequence;
 import org.dyadic.quant.AccumulatorProof;
+import org.dyadic.quant.ChannelAffine;
 import org.dyadic.quant.Codes;
+import org.dyadic.quant.DenseLayer;
 import org.dyadic.quant.Grid;
 import org.dyadic.quant.IntegerLayer;
 import org.dyadic.quant.QuantizedNetwork;
@@ -52,11 +54,11 @@ final class LayerInspector {
         report(block, path, "residual join", "", Optional.empty(), Optional.of(proof), 0);
       }
       case RecurrentLayer recurrent -> add(recurrent, grid, path);
-      case IntegerLayer.Dense dense -> {
+      case DenseLayer dense -> {
         walk(dense.body(), grid, path + ".body.");
         plain(dense, path, "concatenation");
       }
-      case IntegerLayer.ChannelAffine affine -> {
+      case ChannelAffine affine -> {
         Optional<AccumulatorProof> proof = Optional.of(AccumulatorProof.of(affine, grid));
         report(affine, path, "channel affine", affine.name(), Optional.empty(), proof, 0);
       }

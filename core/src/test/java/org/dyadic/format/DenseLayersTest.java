@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.dyadic.quant.DenseLayer;
 import org.dyadic.quant.IntegerLayer;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.RandomNetworks;
@@ -75,7 +76,7 @@ class DenseLayersTest {
     QuantizedNetwork read = ModelFile.fromBytes(ModelFile.toBytes(NETWORK));
     assertEquals(NETWORK, read);
     List<IntegerLayer> layers = read.layers();
-    assertTrue(layers.stream().anyMatch(IntegerLayer.Dense.class::isInstance));
+    assertTrue(layers.stream().anyMatch(DenseLayer.class::isInstance));
     assertTrue(
         layers.stream()
             .anyMatch(l -> l instanceof IntegerLayer.MaxPool p && p.padding().rows() == 1));

@@ -173,13 +173,13 @@ class AccumulatorProofTest {
   void aChannelAffineHasTheRangeOfItsProducts() {
     Epilogue.Requantize rule =
         new Epilogue.Requantize(new int[] {-3, 2}, new long[] {10, -1000}, 4, PIXELS);
-    IntegerLayer.ChannelAffine layer = new IntegerLayer.ChannelAffine("bn", Shape.vector(2), rule);
+    ChannelAffine layer = new ChannelAffine("bn", Shape.vector(2), rule);
     AccumulatorProof proof = AccumulatorProof.of(layer, Grid.signed(8, 0));
     assertEquals(new Range(-127, 127), proof.accumulator());
     assertEquals(new Range(2 * -127 - 1000, 3 * 127 + 10 + 8), proof.result());
     assertTrue(proof.narrow());
     rule = new Epilogue.Requantize(new int[] {1 << 30, 1}, new long[2], 31, PIXELS);
-    layer = new IntegerLayer.ChannelAffine("bn", Shape.vector(2), rule);
+    layer = new ChannelAffine("bn", Shape.vector(2), rule);
     assertFalse(AccumulatorProof.of(layer, Grid.signed(8, 0)).narrow());
   }
 }

@@ -49,12 +49,12 @@ record FoldWalk(FloatReference reference, String what) {
 
   /** A change of grids before or in a dense layer has that layer's name. */
   private static boolean isAlignment(IntegerLayer layer) {
-    return layer instanceof IntegerLayer.ChannelAffine affine && affine.name().startsWith("dense");
+    return layer instanceof ChannelAffine affine && affine.name().startsWith("dense");
   }
 
   /** The input's values, then those of the body, which are on the grid already. */
   private Tensor concatenate(Network.Node node, IntegerLayer layer, End in) {
-    IntegerLayer.Dense dense = (IntegerLayer.Dense) layer;
+    DenseLayer dense = (DenseLayer) layer;
     Tensor grown = follow(node.body(), dense.body(), in, true).real();
     return FloatReference.concatenate(in.real(), grown);
   }
@@ -92,7 +92,7 @@ record FoldWalk(FloatReference reference, String what) {
     }
     boolean rounds =
         layer instanceof IntegerLayer.Residual
-            || layer instanceof IntegerLayer.ChannelAffine
+            || layer instanceof ChannelAffine
             || (layer instanceof IntegerLayer.Weighted w
                 && !(w.epilogue() instanceof Epilogue.Accumulate));
     double[] values = new double[q.length];

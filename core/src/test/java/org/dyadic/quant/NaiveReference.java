@@ -84,11 +84,11 @@ public final class NaiveReference {
       }
       case RecurrentLayer recurrent ->
           new Tensor(layer.out(), NaiveCells.run(recurrent, in.values));
-      case IntegerLayer.ChannelAffine affine ->
+      case ChannelAffine affine ->
           each(
               layer.out(),
               (c, y, x) -> round(affine.requantize(), c, in.at(c, y, x), BigInteger.ZERO));
-      case IntegerLayer.Dense dense -> {
+      case DenseLayer dense -> {
         Tensor grown = run(dense.body(), in);
         int old = dense.in().channels();
         yield each(layer.out(), (c, y, x) -> c < old ? in.at(c, y, x) : grown.at(c - old, y, x));

@@ -79,35 +79,33 @@ class QuantizedNetworkTest {
   @Test
   void bothPartsOfAConcatenationHaveOneGrid() {
     IntegerLayer same = pointwise(rule(1, GRID));
-    network(Fold.EXACT, new IntegerLayer.Dense(IMAGE, List.of(same)));
+    network(Fold.EXACT, new DenseLayer(IMAGE, List.of(same)));
     for (Grid other : List.of(Grid.signed(8, 4), Grid.unsigned(8, 3), Grid.signed(16, 3))) {
       refused(
-          "dense: the grid must stay",
-          new IntegerLayer.Dense(IMAGE, List.of(pointwise(rule(1, other)))));
+          "dense: the grid must stay", new DenseLayer(IMAGE, List.of(pointwise(rule(1, other)))));
     }
     IntegerLayer pool = new IntegerLayer.MaxPool(IMAGE, new Shape(2, 3, 3), 2, 1, GRID);
-    assertThrows(
-        IllegalArgumentException.class, () -> new IntegerLayer.Dense(IMAGE, List.of(pool)));
+    assertThrows(IllegalArgumentException.class, () -> new DenseLayer(IMAGE, List.of(pool)));
   }
 
   @Test
   void aChannelAffineIsProven() {
-    network(Fold.EXACT, new IntegerLayer.ChannelAffine("bn", IMAGE, rule(5, GRID)));
+    network(Fold.EXACT, new ChannelAffine("bn", IMAGE, rule(5, GRID)));
     Grid wide = new Grid(0, 1L << 31, 0, 1);
     Epilogue.Requantize beyond =
         new Epilogue.Requantize(new int[] {1, 1}, new long[] {Long.MAX_VALUE, 0}, 1, GRID);
     refused(
         "bn: activations of 0 .. 2147483648 do not fit int32",
-        new IntegerLayer.ChannelAffine("bn", IMAGE, rule(1, wide)));
-    refused("bn: m * acc + b may lie in", new IntegerLayer.ChannelAffine("bn", IMAGE, beyond));
+        new ChannelAffine("bn", IMAGE, rule(1, wide)));
+    refused("bn: m * acc + b may lie in", new ChannelAffine("bn", IMAGE, beyond));
     refused(
         "multiplier (=3) must be 0 or plus or minus",
         Fold.SHIFT,
-        new IntegerLayer.ChannelAffine("bn", IMAGE, rule(3, GRID)));
+        new ChannelAffine("bn", IMAGE, rule(3, GRID)));
     refused(
         "multiplier (=3) must be 0 or plus or minus",
         Fold.SHIFT,
-        new IntegerLayer.Dense(IMAGE, List.of(pointwise(rule(3, GRID)))));
+        new DenseLayer(IMAGE, List.of(pointwise(rule(3, GRID)))));
   }
 
   @Test

@@ -214,7 +214,7 @@ public final class RandomNetworks {
     long[] bias = random.longs(in.channels(), -9L << shift, 9L << shift).toArray();
     Epilogue.Requantize rule =
         new Epilogue.Requantize(multiplier, bias, shift, Grid.unsigned(8, 3));
-    IntegerLayer norm = new IntegerLayer.ChannelAffine("bn" + ++layerNumber, in, rule);
+    IntegerLayer norm = new ChannelAffine("bn" + ++layerNumber, in, rule);
     int channels = 1 + random.nextInt(3);
     Codes weights = codes(2, channels * in.channels() * 9);
     Epilogue.Requantize end = requantize(weights, channels, rule.output(), random.nextBoolean());
@@ -223,7 +223,7 @@ public final class RandomNetworks {
     Shape out = new Shape(channels, in.height(), in.width());
     IntegerLayer convolution =
         new IntegerLayer.Convolution("conv" + ++layerNumber, in, out, 3, 1, 1, 1, weights, onGrid);
-    return new IntegerLayer.Dense(in, List.of(norm, convolution));
+    return new DenseLayer(in, List.of(norm, convolution));
   }
 
   private Epilogue epilogue(Codes weights, int channels, Grid input, boolean accumulate) {

@@ -11,6 +11,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.dyadic.data.PixelTable;
 import org.dyadic.model.Extent;
 import org.dyadic.model.Shape;
+import org.dyadic.quant.ChannelAffine;
+import org.dyadic.quant.DenseLayer;
 import org.dyadic.quant.Epilogue;
 import org.dyadic.quant.IntegerLayer;
 import org.dyadic.quant.QuantizedNetwork;
@@ -77,8 +79,8 @@ public final class TorchIntegers {
       }
       case RecurrentLayer r ->
           throw new IllegalArgumentException(r.name() + ": cells have a reference of their own");
-      case IntegerLayer.ChannelAffine a -> round(a.requantize(), x, null);
-      case IntegerLayer.Dense d -> torch.cat(new TensorVector(x, run(d.body(), x)), 1);
+      case ChannelAffine a -> round(a.requantize(), x, null);
+      case DenseLayer d -> torch.cat(new TensorVector(x, run(d.body(), x)), 1);
     };
   }
 
