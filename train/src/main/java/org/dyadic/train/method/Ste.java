@@ -11,7 +11,8 @@ import org.dyadic.quant.FixedPoint;
  * <p>Forward: {@code Q(w; D_l) = clip(round(w / D_l), -top, top) * D_l}.
  *
  * <p>Gradient: {@code dC/dw = dC/dQ}, as if Q were the identity; with {@code outside=zero}, 0 where
- * |w| &gt; (top + 1/2) D_l, that is, where the clip is active and pushes.
+ * |w| &gt; (top + 1/2) D_l, that is, where the clip is active and pushes. With a step that is
+ * frozen, such a weight could never come back; so the default lets the gradient pass.
  *
  * <p>Symbols: D_l = 2^-f_l, the best power of two on the float weights, then frozen; top = 2^(N-1)
  * - 1 for N bits.
