@@ -52,12 +52,14 @@ public final class TorchIntegers {
     return Tensor.create(values, images.length, shape.channels(), shape.height(), shape.width());
   }
 
+  /** Each layer's scratch memory ends with it; its output belongs to the caller's scope. */
   private static Tensor run(List<IntegerLayer> layers, Tensor in) {
+    PointerScope outer = PointerScope.getInnerScope();
     Tensor x = in;
     for (IntegerLayer layer : layers) {
       try (PointerScope _ = new PointerScope()) {
         x = run(layer, x);
-        x.retainReference();
+        outer.attach(x);
       }
     }
     return x;
