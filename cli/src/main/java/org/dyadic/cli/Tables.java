@@ -21,10 +21,11 @@ final class Tables {
     StringBuilder text = new StringBuilder("\nLatent weights in steps, before and after\n");
     for (int i = 0; i < before.size(); i++) {
       List<Integer> first = before.get(i).histogram();
-      int top = (first.size() / LayerReport.BINS_PER_STEP - 1) / 2;
+      List<Integer> last = after.get(i).histogram();
       text.append(row(before.get(i).layer(), "before", first));
-      text.append(row(step(before.get(i)), "after", after.get(i).histogram()));
-      text.append(String.format(Locale.ROOT, "%19s%s%n", "", axis(top)));
+      text.append(first.size() == last.size() ? "" : axis(first));
+      text.append(row(step(after.get(i)), "after", last));
+      text.append(axis(last));
     }
     return text.toString();
   }
@@ -58,16 +59,19 @@ final class Tables {
   }
 
   /** Marks the modes: with 2 bits -1, 0 and 1. */
-  private static String axis(int top) {
+  private static String axis(List<Integer> histogram) {
+    int top = (histogram.size() / LayerReport.BINS_PER_STEP - 1) / 2;
     StringBuilder text = new StringBuilder(" ".repeat(WIDTH + 2));
     int modes = 2 * top + 1;
-    int every = Math.ceilDiv(modes * 4, WIDTH);
+    int columns = Integer.toString(-top).length() + 2;
+    int every = Math.ceilDiv(modes * columns, WIDTH);
     for (int mode = -top; mode <= top; mode += every) {
       String label = Integer.toString(mode);
-      int at = (int) ((mode + top + 0.5) * WIDTH / modes) - (mode < 0 ? 1 : 0);
+      int middle = (int) ((mode + top + 0.5) * WIDTH / modes);
+      int at = Math.max(0, middle - (mode < 0 ? 1 : 0));
       text.replace(at, at + label.length(), label);
     }
-    return text.toString().stripTrailing();
+    return String.format(Locale.ROOT, "%19s%s%n", "", text.toString().stripTrailing());
   }
 
   /** The table that the run ends with. */

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dyadic.train.LayerReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +52,23 @@ class TextTest {
     assertEquals("most often: class  taken for  images  % of class", lines.get(0));
     assertEquals("c20                c0             20       16.67", lines.get(1));
     assertEquals("c11                c12            11        9.91", lines.get(10));
+  }
+
+  /** A layer may end with other levels than it began with; the most are 127. */
+  @Test
+  void histogramsOfEveryNumberOfLevelsHaveAnAxis() {
+    for (int top : List.of(1, 3, 7, 15, 31, 63, 127)) {
+      String text = Tables.histograms(List.of(report(1)), List.of(report(top)));
+      List<String> lines = text.lines().toList();
+      assertEquals(top == 1 ? 5 : 6, lines.size(), text);
+      assertTrue(lines.getLast().strip().startsWith("-" + top + " "), text);
+      assertTrue(lines.get(lines.size() - 2).startsWith("step 2^-" + top), text);
+    }
+  }
+
+  private static LayerReport report(int top) {
+    List<Integer> bins = Collections.nCopies((2 * top + 1) * LayerReport.BINS_PER_STEP, 1);
+    return new LayerReport("fc1", Math.scalb(1.0, -top), top, 0, List.of(1.0), null, bins);
   }
 
   @ParameterizedTest
