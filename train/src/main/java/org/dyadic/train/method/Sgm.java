@@ -24,8 +24,9 @@ import org.dyadic.quant.FixedPoint;
  * <p>After every step: {@code w = clip(w, -top * D_l, +top * D_l)}.
  *
  * <p>Symbols: D_l = 2^-f_l the step size, f_l the integer with the least squared quantization error
- * on the float weights, then frozen; M_l the number of weights of layer l; Q the symmetric
- * quantizer {@link FixedPoint}; top = 2^(N-1) - 1 for N bits; lambda(E) see {@link SgmSchedule}.
+ * on the float weights, then frozen, or with {@code step=learned} chosen again before each epoch;
+ * M_l the number of weights of layer l; Q the symmetric quantizer {@link FixedPoint}; top = 2^(N-1)
+ * - 1 for N bits; lambda(E) see {@link SgmSchedule}.
  */
 public final class Sgm implements Method {
   private final SgmSettings settings;
@@ -58,6 +59,13 @@ public final class Sgm implements Method {
   @Override
   public void start(float[] w) {
     steps.forEach((layer, size) -> size.search(layer, w));
+  }
+
+  @Override
+  public void beginEpoch(float[] w, int epoch) {
+    if (settings.steps() == SgmSettings.StepChoice.LEARNED && epoch > 0) {
+      start(w);
+    }
   }
 
   private double contraction(WeightLayer layer, Step step) {
