@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       MethodsCommand.class,
       CompareCommand.class,
       ReproduceCommand.class,
+      ReportCommand.class,
     })
 public final class Main implements Callable<Integer> {
   private static final String[] ENVIRONMENT = {
