@@ -11,6 +11,7 @@ import org.dyadic.train.report.HtmlReport;
 import org.dyadic.train.report.ReportData;
 import org.dyadic.train.report.RunHistory;
 import org.dyadic.train.report.RunSet;
+import org.dyadic.train.report.figure.StaticFigures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,8 +43,14 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
-      description = "The page (default: report.html).")
+      description = "The page (default: report.html, or none with --figures).")
   private Path out;
+
+  @Option(
+      names = "--figures",
+      paramLabel = "DIR",
+      description = "Write each figure as SVG and PNG into a folder.")
+  private Path figures;
 
   @Option(
       names = "--test",
@@ -69,11 +76,31 @@ final class ReportCommand implements Callable<Integer> {
     }
     RunSet set = RunSet.read(folders);
     ReportData data = ReportData.of(set, options(set));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.putAll(page(data, set));
+    json.put("runs", set.runs().stream().map(RunHistory::name).toList());
+    if (figures != null) {
+      List<String> files = StaticFigures.write(data, figures);
+      output.say("%s: %d files".formatted(figures, files.size()));
+      json.put("figures", figures.toString());
+      json.put("files", files);
+    }
+    output.result(json);
+    return ExitCode.OK.code();
+  }
+
+  /** Writes the page, if one is wanted, and says where and how large. */
+  private Map<String, Object> page(ReportData data, RunSet set) throws IOException {
+    if (out == null && figures != null) {
+      return Map.of();
+    }
     Path page = out == null ? Path.of("report.html") : out;
     long bytes = HtmlReport.write(data, page);
     output.say("%s: %,d bytes, %d %s".formatted(page, bytes, set.runs().size(), noun(set)));
-    output.result(json(page, bytes, set));
-    return ExitCode.OK.code();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("out", page.toString());
+    json.put("bytes", bytes);
+    return json;
   }
 
   private static String noun(RunSet set) {
@@ -84,13 +111,5 @@ final class ReportCommand implements Callable<Integer> {
     boolean few = set.runs().size() <= MOST_TESTED && set.comparison().isMissingNode();
     return new ReportData.Options(
         test == null ? few : test, Optional.ofNullable(directory), threads, output::say);
-  }
-
-  private static Map<String, Object> json(Path page, long bytes, RunSet set) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("out", page.toString());
-    json.put("bytes", bytes);
-    json.put("runs", set.runs().stream().map(RunHistory::name).toList());
-    return json;
   }
 }
