@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompareCommand.class,
       ReproduceCommand.class,
       ReportCommand.class,
+      WatchCommand.class,
     })
 public final class Main implements Callable<Integer> {
   private static final String[] ENVIRONMENT = {

@@ -1,5 +1,7 @@
 package org.dyadic.train.report;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dyadic.train.LayerReport;
@@ -22,9 +24,9 @@ public record LogLine(
     Map<String, Double> numbers,
     List<LayerReport> layers) {
 
-  /** Copies what it is given. */
+  /** Copies what it is given, in its order. */
   public LogLine {
-    numbers = Map.copyOf(numbers);
+    numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
     layers = List.copyOf(layers);
   }
 

@@ -1,6 +1,5 @@
 package org.dyadic.train.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -71,12 +70,16 @@ final class RunJson {
       state.put("epoch", run.epochsAt(lines.get(i)));
       boolean kept = i % keepEvery == 0 || i == lines.size() - 1;
       ArrayNode layers = state.putArray("layers");
-      lines.get(i).layers().forEach(layer -> layers.add(layer(layer, kept)));
+      for (LayerReport layer : lines.get(i).layers()) {
+        ObjectNode node = layer(layer, kept);
+        node.put("modeWidth", Numbers.rounded(ModeWidth.inSteps(run, lines.get(i), layer)));
+        layers.add(node);
+      }
     }
     return states;
   }
 
-  private static JsonNode layer(LayerReport layer, boolean withHistogram) {
+  private static ObjectNode layer(LayerReport layer, boolean withHistogram) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("name", layer.layer());
     json.put("weights", RunHistory.weights(layer));

@@ -153,15 +153,15 @@ function scheduleSection() {
     curves({
       id: "mode-width", title: "Width of the modes", type: "log", rules: () => [], domain: methodDomain(), unit: "σ in steps D", head: ["run", "layer"], value: "sigma_in_steps",
       caption: "The standard deviation of a mode that λ stands for, √(M / 2λ), M the layer's number of weights.",
-      series: () => (single() ? layerSeries((layer, state) => modeWidth(view.runs[0], layer, state), largest)
-        : runs().map((run) => ofRun(run, run.states.map((state) => [state.epoch + run.offset, widest(run, state)])
+      series: () => (single() ? layerSeries((layer) => layer.modeWidth, largest)
+        : runs().map((run) => ofRun(run, run.states.map((state) => [state.epoch + run.offset, widest(state)])
           .filter((point) => point[1] !== null), {cells: [run.name, view.layer ?? "widest"]}))),
     }),
   ].filter((_, i) => i === 1 || view.runs.some((run) => run.epochs.lambda));
   return el("section", {id: "schedule"}, el("h2", {}, "Schedule"), el("div", {class: "triple"}, ...charts));
 }
 
-function widest(run, state) {
+function widest(state) {
   const layers = view.layer ? state.layers.filter((layer) => layer.name === view.layer) : state.layers;
-  return d3.max(layers, (layer) => modeWidth(run, layer, state)) ?? null;
+  return d3.max(layers, (layer) => layer.modeWidth) ?? null;
 }

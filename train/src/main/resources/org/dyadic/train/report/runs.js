@@ -96,19 +96,3 @@ function layerColour(index, layers) {
   const share = Math.round(100 * index / (layers - 1));
   return `color-mix(in oklab, var(--last) ${share}%, var(--first))`;
 }
-
-/** The standard deviation of a mode that lambda stands for, in steps: sqrt(M / (2 lambda)) / D. */
-function modeWidth(run, layer, state) {
-  if (run.method !== "sgm") return null;
-  const at = run.epochs.epoch.indexOf(state.epoch);
-  const lambda = run.epochs.lambda?.[at];
-  if (!lambda || run.epochs.phase[at] === "float") return null;
-  const layers = state.layers;
-  const weights = run.options?.["divide-by"] === "mean"
-    ? d3.mean(layers, (one) => one.weights) : layer.weights;
-  return Math.sqrt(weights / (2 * lambda)) / layer.step;
-}
-
-function methodTitle(run) {
-  return run.method === "float" ? "float" : `${run.method}, ${run.bits} bits`;
-}

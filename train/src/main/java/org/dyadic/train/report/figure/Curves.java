@@ -117,18 +117,27 @@ final class Curves {
     BiFunction<JsonNode, String, Double> ofLayer =
         (state, name) -> number(RunView.layer(state, name).path("distance"));
     String of = single() ? "" : ", largest of the layers";
-    return layers("distance to the modes, relative" + of, "", ofLayer, Curves::farthest);
+    return layers(
+        "distance to the modes, relative" + of, "", ofLayer, state -> most(state, "distance"));
+  }
+
+  /** How wide the modes are that the strength of regularization stands for. */
+  LinePlot modeWidths() {
+    BiFunction<JsonNode, String, Double> ofLayer =
+        (state, name) -> number(RunView.layer(state, name).path("modeWidth"));
+    String of = single() ? "" : ", widest of the layers";
+    return layers("σ of the modes, in steps" + of, "", ofLayer, state -> most(state, "modeWidth"));
   }
 
   private static Double number(JsonNode number) {
     return number.isNumber() ? Double.valueOf(number.asDouble()) : null;
   }
 
-  private static Double farthest(JsonNode state) {
+  private static Double most(JsonNode state, String field) {
     Double most = null;
     for (JsonNode layer : state.path("layers")) {
-      Double distance = number(layer.path("distance"));
-      most = most == null || (distance != null && distance > most) ? distance : most;
+      Double value = number(layer.path(field));
+      most = most == null || (value != null && value > most) ? value : most;
     }
     return most;
   }

@@ -57,7 +57,8 @@ public final class StaticFigures {
     plots(
         "schedule",
         curves.column("lambda", "λ", true),
-        curves.column("learning_rate", "learning rate", false));
+        curves.column("learning_rate", "learning rate", false),
+        curves.modeWidths());
   }
 
   /** Plots side by side, without those that have no line. */
