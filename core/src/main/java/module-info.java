@@ -3,6 +3,7 @@ module org.dyadic.core {
   requires static java.desktop;
 
   exports org.dyadic.data;
+  exports org.dyadic.export.c;
   exports org.dyadic.format;
   exports org.dyadic.inference;
   exports org.dyadic.model;

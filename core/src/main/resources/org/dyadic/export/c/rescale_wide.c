@@ -1,0 +1,13 @@
+/* The same where the product may need more than 32 bits. */
+struct rescale_wide {
+    const int32_t *factor;
+    const int64_t *offset;
+    const int32_t *other;
+    uint32_t shift;
+    int32_t low, high;
+};
+
+static int32_t within_wide(int64_t value, int32_t low, int32_t high)
+{
+    return value < low ? low : value > high ? high : (int32_t)value;
+}
