@@ -112,8 +112,9 @@ record PackedWeights(Coding coding, String codes, String rest, boolean split) {
   }
 
   private String addTernary(int words) {
-    String call = "%s_%d(codes, rows, table, before, step, sums);\ncodes += rows;\n";
-    String full = "add_" + call.formatted(coding.lower(), words);
+    String full =
+        "add_%s_%d(codes, rows, table, before, step, sums);\ncodes += rows;\n"
+            .formatted(coding.lower(), words);
     String part =
         "rest = add_%s_rest_%d(rest, rows, quads, table, before, step, sums);\n"
             .formatted(coding.lower(), words);
