@@ -11,11 +11,11 @@ public enum CTarget {
   /** Eight registers that most instructions can use. */
   CORTEX_M0(4),
   /** Thirteen registers. */
-  CORTEX_M4(4),
+  CORTEX_M4(8),
   /** Fifteen registers, no multiplier. */
   RV32EC(4),
   /** Thirty-one registers. */
-  RV32IMC(4);
+  RV32IMC(8);
 
   private final int words;
 

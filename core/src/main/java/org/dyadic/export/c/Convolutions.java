@@ -9,7 +9,7 @@ import org.dyadic.quant.IntegerLayer;
 
 /** Writes convolutions, each with what becomes of its sums and perhaps a pool. */
 final class Convolutions {
-  private static final int STRUCT_BYTES = Path.BYTES + 24 + 32;
+  private static final int STRUCT_BYTES = Places.BYTES + 24 + 32;
 
   private final Source source;
   private final int words;
@@ -38,7 +38,7 @@ final class Convolutions {
       Grid grid,
       Tensor in,
       Finish finish,
-      Path.Group pool,
+      Places.Group pool,
       Shape groups,
       Output out,
       int side) {
@@ -49,8 +49,8 @@ final class Convolutions {
     long before = source.constantBytes();
     PackedWeights packed =
         PackedWeights.of(source, layer.name(), coding, matrix, layer.groups(), split);
-    Path path =
-        Path.of(
+    Places path =
+        Places.of(
             in,
             layer.stride(),
             layer.padding(),
@@ -61,6 +61,7 @@ final class Convolutions {
             side);
     String struct = struct(layer, in, lanes, packed, path);
     Tile tile = new Tile(words, lanes, split, packed, layer.out().channels() / layer.groups());
+    int window = window(pool, tile, finish, out);
     List<Argument> arguments = new ArrayList<>();
     arguments.add(new Argument.Text("&" + struct));
     arguments.addAll(finish.arguments());
@@ -69,19 +70,19 @@ final class Convolutions {
     arguments.add(new Argument.Words(new Buffer(tile.scratchBytes())));
     return new Step(
         title(layer, pool),
-        function(in.type(), out, tile, finish),
+        function(in.type(), out, tile, finish, window),
         arguments,
         source.constantBytes() - before,
-        tile.work(path.positions(), matrix, layer.groups(), finish));
+        tile.work(path.positions(), window, matrix, layer.groups(), finish));
   }
 
-  private static String title(IntegerLayer.Convolution layer, Path.Group pool) {
+  private static String title(IntegerLayer.Convolution layer, Places.Group pool) {
     String text = "%s: convolution %s".formatted(layer.name(), layer.kernel());
     return pool.size().area() == 1 ? text : text + " with pool " + pool.size();
   }
 
   private String struct(
-      IntegerLayer.Convolution layer, Tensor in, Lanes lanes, PackedWeights packed, Path path) {
+      IntegerLayer.Convolution layer, Tensor in, Lanes lanes, PackedWeights packed, Places path) {
     source.need("within.c");
     source.need("walk.c");
     source.need("taps.c");
@@ -122,10 +123,22 @@ final class Convolutions {
         .formatted(run, column, end, in.row(), in.row() * in.shape().height(), in.row());
   }
 
-  private String function(ElementType in, Output out, Tile tile, Finish finish) {
-    needSums(in, tile);
+  /**
+   * How many sums one rounding takes: all of a pool's window, if the largest value is to be kept
+   * and a tile holds whole windows.
+   */
+  private static int window(Places.Group pool, Tile tile, Finish finish, Output out) {
+    long area = pool.size().area();
+    boolean whole = area <= tile.positions() && tile.positions() % area == 0;
+    boolean early = whole && out.merge() == Output.Merge.LARGEST && finish.falling().isPresent();
+    return early ? Math.toIntExact(area) : 1;
+  }
+
+  private String function(ElementType in, Output out, Tile tile, Finish finish, int window) {
+    needSums(in, tile, window);
+    Output.Merge merge = window > 1 ? Output.Merge.NONE : out.merge();
     String key =
-        "convolve %s %s %s %s%s".formatted(in, out.type(), out.merge(), tile, finish.key());
+        "convolve %s %s %s %d %s%s".formatted(in, out.type(), merge, window, tile, finish.key());
     return source.function(
         key,
         "convolve",
@@ -138,13 +151,15 @@ final class Convolutions {
                 .with("constants", finish.constants())
                 .with("channel", finish.channel())
                 .with("value", finish.value())
+                .with("window", window)
+                .with("falling", finish.falling().orElse("0"))
+                .when("early", window > 1)
                 .with(
                     "store",
-                    out.merge()
-                        .store("out[places[l].out + channel]", "places[l].first", out.type())));
+                    merge.store("out[places[l].out + channel]", "places[l].first", out.type())));
   }
 
-  private void needSums(ElementType in, Tile tile) {
+  private void needSums(ElementType in, Tile tile, int window) {
     source.need("no_sums.c", Template.of("no_sums.c").with("size", 2 * words));
     source.need("gather " + in, Template.of("gather.c").with("in", in.c()));
     source.need(
@@ -158,6 +173,9 @@ final class Convolutions {
             .when("one", tile.lanes().count() == 1));
     if (tile.lanes().count() == 2) {
       source.need("lanes.c");
+    }
+    if (window > 1) {
+      source.need("ends " + window, Template.of("ends.c").with("window", window));
     }
     if (tile.lanes().settles()) {
       source.need("settle", Template.of("settle.c").words(words));

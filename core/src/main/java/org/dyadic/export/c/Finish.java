@@ -3,6 +3,7 @@ package org.dyadic.export.c;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.dyadic.quant.AccumulatorProof;
@@ -25,6 +26,9 @@ final class Finish {
   private final List<String> value = new ArrayList<>();
   private final boolean tiled;
   private long multiplications;
+  private int stages;
+  private boolean both;
+  private String falling = "0";
 
   /**
    * Nothing so far.
@@ -63,6 +67,7 @@ final class Finish {
   }
 
   private Finish bias(int[] bias) {
+    stages++;
     if (Arrays.stream(bias).allMatch(b -> b == 0)) {
       return this;
     }
@@ -77,7 +82,9 @@ final class Finish {
   /** Adds {@code (factor * value + offset + multiplier * other) >> shift} and its limits. */
   Finish rescale(
       String prefix, Epilogue.Requantize rule, int[] multiplier, String other, boolean narrow) {
-    boolean both = multiplier.length > 0;
+    both = multiplier.length > 0;
+    stages++;
+    falling = prefix + "factor < 0";
     String type = narrow ? "rescale" : "rescale_wide";
     key.append(' ').append(type).append(both ? " both" : "");
     source.need("within.c");
@@ -161,6 +168,15 @@ final class Finish {
 
   String value() {
     return String.join("\n", value);
+  }
+
+  /**
+   * A C condition, true where larger sums of a channel give smaller values; empty if it depends on
+   * more than the sum. Rounding keeps the order, so the largest value is that of the largest sum,
+   * or of the smallest.
+   */
+  Optional<String> falling() {
+    return stages == 1 && !both ? Optional.of(falling) : Optional.empty();
   }
 
   /** Multiplications of one value. */

@@ -162,13 +162,13 @@ final class Lowering {
 
   private void convolve(
       IntegerLayer.Convolution conv, IntegerLayer end, Tensor in, Grid grid, Tensor out) {
-    Path.Group group =
+    Places.Group group =
         switch (end) {
           case IntegerLayer.MaxPool pool ->
-              new Path.Group(pool.size(), pool.stride(), pool.padding());
+              new Places.Group(pool.size(), pool.stride(), pool.padding());
           case IntegerLayer.SumPool pool ->
-              new Path.Group(pool.size(), pool.stride(), Extent.square(0));
-          default -> Path.Group.SINGLE;
+              new Places.Group(pool.size(), pool.stride(), Extent.square(0));
+          default -> Places.Group.SINGLE;
         };
     Output.Merge merge =
         switch (end) {
@@ -192,7 +192,8 @@ final class Lowering {
     switch (layer) {
       case IntegerLayer.Convolution conv ->
           schedule.add(
-              convolutions.write(conv, grid, in, finish, Path.Group.SINGLE, conv.out(), out, side));
+              convolutions.write(
+                  conv, grid, in, finish, Places.Group.SINGLE, conv.out(), out, side));
       case IntegerLayer.FullyConnected connected ->
           schedule.add(connections.write(connected, compact(in), finish, out));
     }

@@ -14,20 +14,20 @@ final class Pools {
   }
 
   Step write(IntegerLayer.MaxPool pool, Tensor in, Tensor out) {
-    Path.Group group = new Path.Group(pool.size(), pool.stride(), pool.padding());
+    Places.Group group = new Places.Group(pool.size(), pool.stride(), pool.padding());
     return pool(
         "max pool " + pool.size(), group, in, Output.merged(out, Output.Merge.LARGEST), out);
   }
 
   Step write(IntegerLayer.SumPool pool, Tensor in, Tensor out) {
-    Path.Group group = new Path.Group(pool.size(), pool.stride(), Extent.square(0));
+    Places.Group group = new Places.Group(pool.size(), pool.stride(), Extent.square(0));
     return pool(
         "average pool " + pool.size(), group, in, Output.merged(out, Output.Merge.SUM), out);
   }
 
-  private Step pool(String title, Path.Group group, Tensor in, Output output, Tensor out) {
-    Path path =
-        Path.of(
+  private Step pool(String title, Places.Group group, Tensor in, Output output, Tensor out) {
+    Places path =
+        Places.of(
             in,
             Extent.square(1),
             Extent.square(0),
@@ -52,13 +52,13 @@ final class Pools {
 
   Step write(IntegerLayer.Subsample shortcut, Tensor in, Tensor out) {
     Extent windows = new Extent(out.shape().height(), out.shape().width());
-    Path path =
-        Path.of(
+    Places path =
+        Places.of(
             in,
             Extent.square(shortcut.stride()),
             Extent.square(0),
             windows,
-            Path.Group.SINGLE,
+            Places.Group.SINGLE,
             out.shape(),
             out.stride(),
             0);
@@ -79,7 +79,7 @@ final class Pools {
   private Step step(
       String title,
       String function,
-      Path path,
+      Places path,
       List<Argument> counts,
       Tensor in,
       Tensor out,
@@ -87,7 +87,7 @@ final class Pools {
     source.need("within.c");
     source.need("walk.c");
     long before = source.constantBytes();
-    String name = source.struct("path", Path.BYTES, title, path.fields());
+    String name = source.struct("path", Places.BYTES, title, path.fields());
     List<Argument> arguments = new ArrayList<>();
     arguments.add(new Argument.Text("&" + name));
     arguments.addAll(counts);

@@ -50,7 +50,7 @@ record Tile(int words, Lanes lanes, boolean split, PackedWeights packed, int out
         .with("rows", packed.rows() == 1 ? "outputs" : "outputs << 1")
         .with("totals", "(outputs << " + Integer.numberOfTrailingZeros(sums()) + ")")
         .with("settle-rows", split ? "outputs << 1" : "outputs")
-        .with("whole", lanes.settles() ? "totals" : "(const int32_t *)sums")
+        .with("whole", lanes.settles() ? "totals" : "(int32_t *)sums")
         .with("whole-step", whole())
         .with("add", packed.add(words))
         .when("codes", packed.hasCodes())
@@ -63,14 +63,15 @@ record Tile(int words, Lanes lanes, boolean split, PackedWeights packed, int out
   }
 
   /** What all tiles of a convolution compute. */
-  Work work(long positions, WeightMatrix matrix, int groups, Finish finish) {
+  Work work(long positions, int window, WeightMatrix matrix, int groups, Finish finish) {
     long tiles = (positions + positions() - 1) / positions();
     long quads = (matrix.inputs() + 3L) / 4;
     long tables = quads * ADDITIONS_OF_A_TABLE * words * groups;
     long bits = Math.max(2, matrix.bits());
     long lookups = quads * bits * words * matrix.outputs() * packed.rows();
     long results = positions * matrix.outputs();
-    return new Work(tiles * (tables + lookups) + results, results * finish.multiplications());
+    return new Work(
+        tiles * (tables + lookups) + results, results / window * finish.multiplications());
   }
 
   /** What distinguishes the C function from that of other layers. */

@@ -35,7 +35,7 @@ static void @name@(const struct convolution *c, @parameters@const @in@ *in, @out
             uint32_t fan_in = c->fan_in;
             uint32_t o;
             const uint32_t *lanes = sums; @if-lanes@
-            const int32_t *whole = @whole@; @if-whole@
+            int32_t *whole = @whole@; @if-whole@
             tap.row = 0;
             tap.column = 0;
             tap.at = 0u;
@@ -58,7 +58,7 @@ static void @name@(const struct convolution *c, @parameters@const @in@ *in, @out
             for (o = 0u; o != outputs; o++) {
                 int32_t values[@positions@]; @if-lanes@
                 int32_t negatives[@positions@]; @if-lanes-split@
-                const int32_t *const values = whole; @if-whole@
+                int32_t *const values = whole; @if-whole@
                 const int32_t *const negatives = whole + @positions@; @if-whole-split@
                 @channel@
                 values[2 * @t@] = low_lane(lanes[@t@]); @if-lanes@
@@ -67,7 +67,8 @@ static void @name@(const struct convolution *c, @parameters@const @in@ *in, @out
                 negatives[2 * @t@ + 1] = high_lane(lanes[@words@ + @t@]); @if-lanes-split@
                 lanes += @step@; @if-lanes@
                 whole += @whole-step@; @if-whole@
-                for (l = 0u; l != count; l++) {
+                keep_ends_@window@(values, count, @falling@); @if-early@
+                for (l = 0u; l != count; l += @window@u) {
                     int32_t value = values[l];
                     @value@
                     @store@

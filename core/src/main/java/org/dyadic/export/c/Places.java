@@ -10,7 +10,7 @@ import org.dyadic.model.Shape;
  * @param fields the initializers
  * @param positions how many places there are
  */
-record Path(String fields, long positions) {
+record Places(String fields, long positions) {
   /** The bytes of the struct on a 32-bit target. */
   static final int BYTES = 60;
 
@@ -26,7 +26,7 @@ record Path(String fields, long positions) {
    * @param out elements of the output from one group to the next
    * @param side the same for what joins the output
    */
-  static Path of(
+  static Places of(
       Tensor in,
       Extent stride,
       Extent padding,
@@ -65,7 +65,7 @@ record Path(String fields, long positions) {
                 out,
                 side,
                 positions);
-    return new Path(fields, positions);
+    return new Places(fields, positions);
   }
 
   /**
