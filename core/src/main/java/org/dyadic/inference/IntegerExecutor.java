@@ -17,12 +17,12 @@ public final class IntegerExecutor {
 
   private IntegerExecutor(QuantizedNetwork network, Kernels kernels) {
     this.network = network;
-    this.plan = PlanBuilder.build(network);
+    this.plan = PlanBuilder.build(network, kernels);
     this.pixelTable = expand(network.preprocessing().table());
     this.kernels = kernels;
   }
 
-  /** Prepares a network; expands its weights, so the executor holds 4 bytes a weight and plane. */
+  /** Prepares a network. */
   public static IntegerExecutor of(QuantizedNetwork network) {
     return new IntegerExecutor(network, new ScalarKernels());
   }
