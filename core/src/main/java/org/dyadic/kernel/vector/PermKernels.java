@@ -1,11 +1,10 @@
 package org.dyadic.kernel.vector;
 
 import org.dyadic.kernel.Product;
-import org.dyadic.kernel.ScalarKernels;
 import org.dyadic.kernel.Window;
 
 /** Kernels for 512-bit vectors with a permutation of 16-bit lanes (AVX-512BW). */
-public final class PermKernels extends ScalarKernels {
+public final class PermKernels extends VectorKernels {
   @Override
   public String name() {
     return "perm";

@@ -38,7 +38,7 @@ final class PermProduct implements Product {
     rows = WindowRows.of(window);
     boolean single = window.outWidth() == 1;
     boolean few = window.outChannels() <= PermTile.LANES;
-    tile = single ? 1 : few ? 8 : 4;
+    tile = single ? 1 : 4;
     int width = few ? PermTile.LANES : single ? 4 * PermTile.LANES : 2 * PermTile.LANES;
     weights = new PermWeights(rows, codes, width, min, max);
     blocks = weights.blocks();
@@ -132,11 +132,11 @@ final class PermProduct implements Product {
     int codeRow = weights.rowSize();
     int count = block.count();
     short[] codes = weights.packed();
-    if (tile == 4) {
+    if (weights.width() > PermTile.LANES) {
       PermTile.pixels4x64(
           tables, scratch.ints(), at, first, end, offset, step, codes, codesAt, codeRow, count);
     } else {
-      PermTile.pixels8x32(
+      PermTile.pixels4x32(
           tables, scratch.ints(), at, first, end, offset, step, codes, codesAt, codeRow, count);
     }
   }

@@ -127,8 +127,8 @@ final class PermTile {
     b3.intoArray(tables, 7 * LANES);
   }
 
-  /** Eight pixels, 32 outputs; as {@link #pixels4x64}. */
-  static void pixels8x32(
+  /** Four pixels, 32 outputs; as {@link #pixels4x64}. */
+  static void pixels4x32(
       short[] tables,
       int[] rows,
       int rowsAt,
@@ -144,19 +144,11 @@ final class PermTile {
     ShortVector a1 = a0;
     ShortVector a2 = a0;
     ShortVector a3 = a0;
-    ShortVector a4 = a0;
-    ShortVector a5 = a0;
-    ShortVector a6 = a0;
-    ShortVector a7 = a0;
     for (int row = firstRow; row < endRow; row++) {
       int p0 = rows[rowsAt + row] + offset;
       int p1 = p0 + pitch;
       int p2 = p1 + pitch;
       int p3 = p2 + pitch;
-      int p4 = p3 + pitch;
-      int p5 = p4 + pitch;
-      int p6 = p5 + pitch;
-      int p7 = p6 + pitch;
       int from = codesAt + row * codeRow;
       for (int i = 0; i < count; i++) {
         int at = i * TABLES;
@@ -165,40 +157,22 @@ final class PermTile {
         a1 = a1.add(c.selectFrom(load(tables, p1 + at)));
         a2 = a2.add(c.selectFrom(load(tables, p2 + at)));
         a3 = a3.add(c.selectFrom(load(tables, p3 + at)));
-        a4 = a4.add(c.selectFrom(load(tables, p4 + at)));
-        a5 = a5.add(c.selectFrom(load(tables, p5 + at)));
-        a6 = a6.add(c.selectFrom(load(tables, p6 + at)));
-        a7 = a7.add(c.selectFrom(load(tables, p7 + at)));
         c = next(c);
-        at += LANES;
-        a0 = a0.add(c.selectFrom(load(tables, p0 + at)));
-        a1 = a1.add(c.selectFrom(load(tables, p1 + at)));
-        a2 = a2.add(c.selectFrom(load(tables, p2 + at)));
-        a3 = a3.add(c.selectFrom(load(tables, p3 + at)));
-        a4 = a4.add(c.selectFrom(load(tables, p4 + at)));
-        a5 = a5.add(c.selectFrom(load(tables, p5 + at)));
-        a6 = a6.add(c.selectFrom(load(tables, p6 + at)));
-        a7 = a7.add(c.selectFrom(load(tables, p7 + at)));
+        a0 = a0.add(c.selectFrom(load(tables, p0 + at + LANES)));
+        a1 = a1.add(c.selectFrom(load(tables, p1 + at + LANES)));
+        a2 = a2.add(c.selectFrom(load(tables, p2 + at + LANES)));
+        a3 = a3.add(c.selectFrom(load(tables, p3 + at + LANES)));
         c = next(c);
-        at += LANES;
-        a0 = a0.add(c.selectFrom(load(tables, p0 + at)));
-        a1 = a1.add(c.selectFrom(load(tables, p1 + at)));
-        a2 = a2.add(c.selectFrom(load(tables, p2 + at)));
-        a3 = a3.add(c.selectFrom(load(tables, p3 + at)));
-        a4 = a4.add(c.selectFrom(load(tables, p4 + at)));
-        a5 = a5.add(c.selectFrom(load(tables, p5 + at)));
-        a6 = a6.add(c.selectFrom(load(tables, p6 + at)));
-        a7 = a7.add(c.selectFrom(load(tables, p7 + at)));
+        a0 = a0.add(c.selectFrom(load(tables, p0 + at + 2 * LANES)));
+        a1 = a1.add(c.selectFrom(load(tables, p1 + at + 2 * LANES)));
+        a2 = a2.add(c.selectFrom(load(tables, p2 + at + 2 * LANES)));
+        a3 = a3.add(c.selectFrom(load(tables, p3 + at + 2 * LANES)));
       }
     }
     a0.intoArray(tables, 0);
     a1.intoArray(tables, LANES);
     a2.intoArray(tables, 2 * LANES);
     a3.intoArray(tables, 3 * LANES);
-    a4.intoArray(tables, 4 * LANES);
-    a5.intoArray(tables, 5 * LANES);
-    a6.intoArray(tables, 6 * LANES);
-    a7.intoArray(tables, 7 * LANES);
   }
 
   /** One pixel, 128 outputs; as {@link #pixels4x64}. */

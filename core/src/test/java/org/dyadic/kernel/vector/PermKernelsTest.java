@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import java.util.Random;
 import org.dyadic.kernel.Kernels;
 import org.dyadic.kernel.Product;
+import org.dyadic.kernel.Rescale;
 import org.dyadic.kernel.ScalarKernels;
 import org.dyadic.kernel.Scratch;
 import org.dyadic.kernel.Window;
@@ -18,7 +19,7 @@ class PermKernelsTest {
   /** Sizes around the tiles of pixels and outputs, one or many channels, every kind of padding. */
   @Test
   void productsOfOddSizesAreThoseOfTheDefinition() {
-    for (long seed = 0; seed < 400; seed++) {
+    for (long seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
       Window window = window(random);
       int top = new int[] {1, 1, 1, 3, 7, 127}[random.nextInt(6)];
@@ -100,6 +101,69 @@ class PermKernelsTest {
       fast.row(in, y, scratch, sums);
       slow.row(in, y, plain, expected);
       assertArrayEquals(expected, sums, what + ", row " + y);
+    }
+  }
+
+  /** Channels around the width of a vector, numbers up to the limits of 32 and of 64 bits. */
+  @Test
+  void requantizationsAndJoinsAreThoseOfTheDefinition() {
+    for (long seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      int channels = 1 + random.nextInt(70);
+      int pixels = 1 + random.nextInt(5);
+      boolean narrow = random.nextBoolean();
+      int bound = narrow ? 20_000 : Integer.MAX_VALUE;
+      long[] offset = random.longs(channels, -(1L << 30), 1L << 30).toArray();
+      Rescale rescale =
+          Rescale.of(
+              random.ints(channels, -bound, bound).toArray(),
+              offset,
+              random.ints(channels, -bound, bound).toArray(),
+              random.nextInt(narrow ? 32 : 63),
+              -random.nextInt(300),
+              random.nextInt(300),
+              narrow);
+      int[] sums = random.ints((long) pixels * channels, -25_000, 25_000).toArray();
+      int[] side = random.ints((long) pixels * channels + 3, -25_000, 25_000).toArray();
+      int[] expected = new int[pixels * channels + 3];
+      int[] actual = new int[expected.length];
+      SCALAR.requantize(rescale, pixels, sums, 0, expected, 3);
+      PERM.requantize(rescale, pixels, sums, 0, actual, 3);
+      assertArrayEquals(expected, actual, "requantize, seed " + seed);
+      SCALAR.join(rescale, pixels, sums, side, expected, 3);
+      PERM.join(rescale, pixels, sums, side, actual, 3);
+      assertArrayEquals(expected, actual, "join, seed " + seed);
+    }
+  }
+
+  @Test
+  void maxPoolsAreThoseOfTheDefinition() {
+    for (long seed = 0; seed < 100; seed++) {
+      Random random = new Random(seed);
+      int channels = 16 * (1 + random.nextInt(3)) + (random.nextInt(4) == 0 ? 1 : 0);
+      int height = 2 + random.nextInt(6);
+      int width = 2 + random.nextInt(6);
+      Extent stride = new Extent(1 + random.nextInt(3), 1 + random.nextInt(3));
+      int rows = (height - 2) / stride.rows() + 1;
+      int columns = (width - 2) / stride.columns() + 1;
+      Window window =
+          new Window(
+              channels,
+              height,
+              width,
+              channels,
+              rows,
+              columns,
+              Extent.square(2),
+              stride,
+              Extent.square(0),
+              1);
+      int[] in = random.ints((long) height * width * channels, -300, 300).toArray();
+      int[] expected = new int[rows * columns * channels];
+      int[] actual = new int[expected.length];
+      SCALAR.maxPool(window, in, expected);
+      PERM.maxPool(window, in, actual);
+      assertArrayEquals(expected, actual, "seed " + seed + ", " + window);
     }
   }
 }
