@@ -27,7 +27,7 @@ final class PermProduct implements Product {
   private final WindowRows rows;
   private final Window window;
   private final PermWeights weights;
-  private final List<PermWeights.Block> blocks;
+  private final List<SafeBlocks.Block> blocks;
   private final int tile;
   private final int pitch;
   private final int columns;
@@ -42,7 +42,7 @@ final class PermProduct implements Product {
     int width = few ? PermTile.LANES : single ? 4 * PermTile.LANES : 2 * PermTile.LANES;
     weights = new PermWeights(rows, codes, width, min, max);
     blocks = weights.blocks();
-    pitch = weights.groups() * width;
+    pitch = window.outChannels() <= INT_LANES ? INT_LANES : weights.groups() * width;
     columns = Math.ceilDiv(window.outWidth(), tile) * tile;
     int last = (columns - 1) * rows.windowStep() * rows.slotTables() + rows.tables();
     rowShorts = Math.max(last, rows.slots() * rows.slotTables()) * PermTile.LANES;
@@ -50,14 +50,15 @@ final class PermProduct implements Product {
 
   /** Whether tables of inputs in min .. max fit, and the window has one group. */
   static boolean canDo(Window window, int min, int max) {
-    return window.groups() == 1 && SafeBlocks.possible(min, max);
+    return window.groups() == 1 && SafeBlocks.possible(PermWeights.TRITS, min, max);
   }
 
   @Override
   public Scratch.Need scratch() {
-    int ints = rows.lineSize() + window.size().rows() + columns * pitch;
+    int ints = sumsAt() + columns * pitch;
     int beyond = 2 * PermTile.LANES;
-    return new Scratch.Need(ints, TILE_SUMS + window.size().rows() * rowShorts + beyond);
+    int shorts = TILE_SUMS + window.size().rows() * rowShorts + beyond;
+    return new Scratch.Need(ints, shorts, rows.lineSize());
   }
 
   @Override
@@ -71,10 +72,10 @@ final class PermProduct implements Product {
     int end = Math.min(top + window.size().rows(), window.height());
     int built = y == 0 ? 0 : top - window.stride().rows() + window.size().rows();
     for (int row = Math.max(Math.max(top, 0), built); row < end; row++) {
-      PermTables.build(rows, in, row, scratch.ints(), scratch.shorts(), tablesAt(row));
+      PermTables.build(rows, in, row, scratch.line(), scratch.shorts(), tablesAt(row));
     }
     for (int r = 0; r < window.size().rows(); r++) {
-      scratch.ints()[rows.lineSize() + r] = tablesAt(Math.max(top + r, 0));
+      scratch.ints()[r] = tablesAt(Math.max(top + r, 0));
     }
     int first = Math.max(-top, 0);
     if (tile == 1) {
@@ -91,7 +92,7 @@ final class PermProduct implements Product {
   }
 
   private int sumsAt() {
-    return rows.lineSize() + window.size().rows();
+    return window.size().rows();
   }
 
   private void allPixels(int firstRow, int endRow, Scratch scratch) {
@@ -102,7 +103,7 @@ final class PermProduct implements Product {
         boolean add = false;
         for (int plane = 0; plane < weights.planes(); plane++) {
           for (int i = 0; i < blocks.size(); i++) {
-            PermWeights.Block block = blocks.get(i);
+            SafeBlocks.Block block = blocks.get(i);
             int first = Math.max(block.firstRow(), firstRow);
             int last = Math.min(block.endRow(), endRow);
             if (first < last) {
@@ -119,25 +120,28 @@ final class PermProduct implements Product {
   private void pixels(
       int plane,
       int group,
-      PermWeights.Block block,
+      SafeBlocks.Block block,
       int first,
       int end,
       int pixel,
       int step,
       Scratch scratch) {
     short[] tables = scratch.shorts();
-    int offset = pixel + block.from() * 3 * PermTile.LANES;
+    int offset = pixel + block.from() * rows.vectorStep();
     int codesAt = weights.at(plane, group, 0) + block.from() * weights.width();
-    int at = rows.lineSize();
     int codeRow = weights.rowSize();
     int count = block.count();
     short[] codes = weights.packed();
-    if (weights.width() > PermTile.LANES) {
-      PermTile.pixels4x64(
-          tables, scratch.ints(), at, first, end, offset, step, codes, codesAt, codeRow, count);
+    int[] starts = scratch.ints();
+    boolean wide = weights.width() > PermTile.LANES;
+    if (rows.taps() && wide) {
+      PermTaps.pixels4x64(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+    } else if (rows.taps()) {
+      PermTaps.pixels4x32(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+    } else if (wide) {
+      PermTile.pixels4x64(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);
     } else {
-      PermTile.pixels4x32(
-          tables, scratch.ints(), at, first, end, offset, step, codes, codesAt, codeRow, count);
+      PermTile.pixels4x32(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);
     }
   }
 
@@ -146,24 +150,21 @@ final class PermProduct implements Product {
     short[] tables = scratch.shorts();
     int[] ints = scratch.ints();
     short[] codes = weights.packed();
-    int at = rows.lineSize();
     int codeRow = weights.rowSize();
     boolean add = false;
     for (int plane = 0; plane < weights.planes(); plane++) {
       for (int i = 0; i < blocks.size(); i++) {
-        PermWeights.Block block = blocks.get(i);
+        SafeBlocks.Block block = blocks.get(i);
         int first = Math.max(block.firstRow(), firstRow);
         int end = Math.min(block.endRow(), endRow);
-        int offset = block.from() * 3 * PermTile.LANES;
+        int offset = block.from() * rows.vectorStep();
         int count = block.count();
         for (int group = 0; group < weights.groups() && first < end; group++) {
           int codesAt = weights.at(plane, group, 0) + block.from() * weights.width();
           if (weights.width() == PermTile.LANES) {
-            PermTile.pixels1x32(
-                tables, ints, at, first, end, offset, codes, codesAt, codeRow, count);
+            PermTile.pixels1x32(tables, ints, first, end, offset, codes, codesAt, codeRow, count);
           } else {
-            PermTile.pixels1x128(
-                tables, ints, at, first, end, offset, codes, codesAt, codeRow, count);
+            PermTile.pixels1x128(tables, ints, first, end, offset, codes, codesAt, codeRow, count);
           }
           flush(scratch, sumsAt() + group * weights.width(), Trits.weight(plane), add);
         }
@@ -185,19 +186,19 @@ final class PermProduct implements Product {
             both.lanewise(VectorOperators.LSHL, Short.SIZE)
                 .lanewise(VectorOperators.ASHR, Short.SIZE);
         IntVector odd = both.lanewise(VectorOperators.ASHR, Short.SIZE);
-        if (weight != 1) {
-          even = even.mul(weight);
-          odd = odd.mul(weight);
-        }
         int at = to + pixel * pitch + i;
-        if (add) {
-          even = even.add(IntVector.fromArray(INTS, sums, at));
-          odd = odd.add(IntVector.fromArray(INTS, sums, at + INT_LANES));
+        store(even, weight, sums, at, add);
+        if (pitch > INT_LANES) {
+          store(odd, weight, sums, at + INT_LANES, add);
         }
-        even.intoArray(sums, at);
-        odd.intoArray(sums, at + INT_LANES);
       }
     }
+  }
+
+  private static void store(IntVector part, int weight, int[] sums, int at, boolean add) {
+    IntVector sum = weight == 1 ? part : part.mul(weight);
+    sum = add ? sum.add(IntVector.fromArray(INTS, sums, at)) : sum;
+    sum.intoArray(sums, at);
   }
 
   private void copy(int[] padded, int[] sums) {

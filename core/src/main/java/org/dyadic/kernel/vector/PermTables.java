@@ -31,16 +31,18 @@ final class PermTables {
    * Builds the tables of one input row.
    *
    * @param y the row, inside the image
-   * @param line scratch space of rows.lineSize() ints
+   * @param line scratch space of rows.lineSize() shorts
    * @param to where the tables go
    */
-  static void build(WindowRows rows, int[] in, int y, int[] line, short[] tables, int to) {
+  static void build(WindowRows rows, int[] in, int y, short[] line, short[] tables, int to) {
     Window window = rows.window();
     int size = window.width() * window.channels();
     int left = window.padding().columns() * window.channels();
-    Arrays.fill(line, 0, left, 0);
-    System.arraycopy(in, y * size, line, left, size);
-    Arrays.fill(line, left + size, rows.lineSize(), 0);
+    Arrays.fill(line, 0, left, (short) 0);
+    for (int i = 0; i < size; i++) {
+      line[left + i] = (short) in[y * size + i];
+    }
+    Arrays.fill(line, left + size, rows.lineSize(), (short) 0);
     int count = rows.slotTables();
     for (int slot = 0; slot < rows.slots(); slot++) {
       int at = to + slot * count * PermTile.LANES;
@@ -48,15 +50,15 @@ final class PermTables {
     }
   }
 
-  private static void build(int[] line, int from, int count, short[] tables, int to) {
+  private static void build(short[] line, int from, int count, short[] tables, int to) {
     ShortVector d0 = ShortVector.fromArray(PermTile.SPECIES, DIGITS, 0);
     ShortVector d1 = ShortVector.fromArray(PermTile.SPECIES, DIGITS, PermTile.LANES);
     ShortVector d2 = ShortVector.fromArray(PermTile.SPECIES, DIGITS, 2 * PermTile.LANES);
     for (int i = 0; i < count; i++) {
       int at = from + WindowRows.INPUTS * i;
-      d0.mul((short) line[at])
-          .add(d1.mul((short) line[at + 1]))
-          .add(d2.mul((short) line[at + 2]))
+      d0.mul(line[at])
+          .add(d1.mul(line[at + 1]))
+          .add(d2.mul(line[at + 2]))
           .intoArray(tables, to + i * PermTile.LANES);
     }
   }

@@ -36,7 +36,6 @@ final class PermTile {
    *
    * @param tables the tables; its first 256 shorts receive the sums
    * @param rows holds where the tables of each row of the window begin
-   * @param rowsAt where it holds that
    * @param firstRow the first row that counts
    * @param endRow the one after the last
    * @param offset from there to the first pixel's first table
@@ -48,7 +47,6 @@ final class PermTile {
   static void pixels4x64(
       short[] tables,
       int[] rows,
-      int rowsAt,
       int firstRow,
       int endRow,
       int offset,
@@ -66,7 +64,7 @@ final class PermTile {
     ShortVector b2 = a0;
     ShortVector b3 = a0;
     for (int row = firstRow; row < endRow; row++) {
-      int p0 = rows[rowsAt + row] + offset;
+      int p0 = rows[row] + offset;
       int p1 = p0 + pitch;
       int p2 = p1 + pitch;
       int p3 = p2 + pitch;
@@ -131,7 +129,6 @@ final class PermTile {
   static void pixels4x32(
       short[] tables,
       int[] rows,
-      int rowsAt,
       int firstRow,
       int endRow,
       int offset,
@@ -145,7 +142,7 @@ final class PermTile {
     ShortVector a2 = a0;
     ShortVector a3 = a0;
     for (int row = firstRow; row < endRow; row++) {
-      int p0 = rows[rowsAt + row] + offset;
+      int p0 = rows[row] + offset;
       int p1 = p0 + pitch;
       int p2 = p1 + pitch;
       int p3 = p2 + pitch;
@@ -179,7 +176,6 @@ final class PermTile {
   static void pixels1x128(
       short[] tables,
       int[] rows,
-      int rowsAt,
       int firstRow,
       int endRow,
       int offset,
@@ -192,7 +188,7 @@ final class PermTile {
     ShortVector c = a;
     ShortVector d = a;
     for (int row = firstRow; row < endRow; row++) {
-      int pixel = rows[rowsAt + row] + offset;
+      int pixel = rows[row] + offset;
       int from = codesAt + row * codeRow;
       for (int i = 0; i < count; i++) {
         ShortVector t0 = load(tables, pixel + i * TABLES);
@@ -230,7 +226,6 @@ final class PermTile {
   static void pixels1x32(
       short[] tables,
       int[] rows,
-      int rowsAt,
       int firstRow,
       int endRow,
       int offset,
@@ -242,7 +237,7 @@ final class PermTile {
     ShortVector b = a;
     ShortVector c = a;
     for (int row = firstRow; row < endRow; row++) {
-      int pixel = rows[rowsAt + row] + offset;
+      int pixel = rows[row] + offset;
       int from = codesAt + row * codeRow;
       for (int i = 0; i < count; i++) {
         ShortVector code = load(codes, from + i * LANES);

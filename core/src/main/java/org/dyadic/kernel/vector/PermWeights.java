@@ -9,6 +9,9 @@ import org.dyadic.kernel.Window;
  * code vectors of all outputs of the group, and the blocks that 16-bit sums can take.
  */
 final class PermWeights {
+  /** Trits of a code short. */
+  static final int TRITS = 3 * WindowRows.INPUTS;
+
   private static final int FIELD = 5;
 
   private final WindowRows rows;
@@ -16,17 +19,7 @@ final class PermWeights {
   private final int width;
   private final int planes;
   private final short[] packed;
-  private final List<Block> blocks;
-
-  /**
-   * A part of a window whose sums fit 16 bits for every input.
-   *
-   * @param firstRow its first row
-   * @param endRow the row after its last
-   * @param from its first code vector in each row
-   * @param count code vectors in each row
-   */
-  record Block(int firstRow, int endRow, int from, int count) {}
+  private final List<SafeBlocks.Block> blocks;
 
   /**
    * Packs codes.
@@ -47,7 +40,10 @@ final class PermWeights {
         pack(plane, output);
       }
     }
-    blocks = new SafeBlocks(this, min, max).find();
+    SafeBlocks.Extents extents =
+        new SafeBlocks.Extents(
+            window().outChannels(), planes, window().size().rows(), rows.codeVectors(), TRITS);
+    blocks = new SafeBlocks(extents, this::trit, min, max).find();
   }
 
   private void pack(int plane, int output) {
@@ -65,7 +61,7 @@ final class PermWeights {
     for (int table = 2; table >= 0; table--) {
       int code = 0;
       for (int digit = WindowRows.INPUTS - 1; digit >= 0; digit--) {
-        code = 3 * code + trit(plane, output, row, 3 * vector + table, digit) + 1;
+        code = 3 * code + trit(plane, output, row, vector, table * WindowRows.INPUTS + digit) + 1;
       }
       bits = bits << FIELD | code;
     }
@@ -73,14 +69,14 @@ final class PermWeights {
   }
 
   /** -1, 0 or 1; 0 beyond the window and beyond the outputs. */
-  int trit(int plane, int output, int row, int table, int digit) {
-    int input = rows.input(table, digit);
+  private int trit(int plane, int output, int row, int vector, int index) {
+    int input = rows.input(vector, index / WindowRows.INPUTS, index % WindowRows.INPUTS);
     if (input < 0 || output >= window().outChannels()) {
       return 0;
     }
     int rowInputs = window().size().columns() * window().channels();
-    int index = (output * window().size().rows() + row) * rowInputs + input;
-    return Trits.digit(codes[index], plane);
+    int at = (output * window().size().rows() + row) * rowInputs + input;
+    return Trits.digit(codes[at], plane);
   }
 
   /**
@@ -119,7 +115,7 @@ final class PermWeights {
     return packed;
   }
 
-  List<Block> blocks() {
+  List<SafeBlocks.Block> blocks() {
     return new ArrayList<>(blocks);
   }
 

@@ -50,6 +50,14 @@ record WindowRows(Window window, boolean ownTables) {
     return ownTables ? window.outWidth() : window.width() + 2 * window.padding().columns();
   }
 
+  /** Whether a code short holds three columns of the same inputs, instead of three tables. */
+  boolean taps() {
+    return !ownTables
+        && window.size().columns() == INPUTS
+        && window.stride().columns() == 1
+        && window.outWidth() > 1;
+  }
+
   /** Slots from one window to the next. */
   int windowStep() {
     return ownTables ? 1 : window.stride().columns();
@@ -76,13 +84,21 @@ record WindowRows(Window window, boolean ownTables) {
         + INPUTS * slotTables();
   }
 
+  /** Shorts from the tables of one code vector to those of the next. */
+  int vectorStep() {
+    return (taps() ? 1 : 3) * PermTile.LANES;
+  }
+
   /**
-   * Which input of a window's row, column by column, a table's digit stands for; -1 if none.
+   * Which input of a window's row, column by column, a digit of a code vector stands for; -1 if
+   * none.
    *
-   * @param table in 0 .. 3 * codeVectors() - 1
+   * @param vector in 0 .. codeVectors() - 1
+   * @param field 0, 1 or 2
    * @param digit 0, 1 or 2
    */
-  int input(int table, int digit) {
+  int input(int vector, int field, int digit) {
+    int table = taps() ? field * slotTables() + vector : 3 * vector + field;
     int input = table % slotTables() * INPUTS + digit;
     return table < tables() && input < slotInputs()
         ? table / slotTables() * window.channels() + input
