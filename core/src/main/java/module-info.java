@@ -3,6 +3,7 @@ module org.dyadic.core {
   requires static java.desktop;
 
   exports org.dyadic.data;
+  exports org.dyadic.export;
   exports org.dyadic.format;
   exports org.dyadic.inference;
   exports org.dyadic.model;
