@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dyadic.export.Exporter;
+import org.dyadic.export.OnnxExporter;
 import org.dyadic.export.RawExporter;
 import org.dyadic.export.SafetensorsExporter;
 import org.dyadic.quant.QuantizedNetwork;
@@ -38,6 +39,10 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description = {
         "The layout:",
+        "  onnx-int8: integers as ONNX Runtime runs them fast (onnx is the same)",
+        "  onnx-int2: weights of four codes a byte (opset 25), activations in float",
+        "  onnx-float: weights and activations on their grids in float, same logits",
+        "  qonnx: the quantizers of QONNX, for its tools and for ONNX Runtime",
         "  safetensors: one file, packed codes, the layers as JSON in its metadata",
         "  raw: a folder, one file an array, the layers in network.json"
       })
@@ -77,6 +82,10 @@ final class ExportCommand implements Callable<Integer> {
 
   private static Exporter exporter(ExportFormat format) {
     return switch (format) {
+      case ONNX, ONNX_INT8 -> new OnnxExporter(OnnxExporter.Variant.INT8);
+      case ONNX_INT2 -> new OnnxExporter(OnnxExporter.Variant.INT2);
+      case ONNX_FLOAT -> new OnnxExporter(OnnxExporter.Variant.FLOAT);
+      case QONNX -> new OnnxExporter(OnnxExporter.Variant.QONNX);
       case SAFETENSORS -> new SafetensorsExporter();
       case RAW -> new RawExporter();
     };

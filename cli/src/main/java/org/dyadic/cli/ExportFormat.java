@@ -6,6 +6,11 @@ import java.util.stream.Collectors;
 
 /** A value of {@code dyadic export --to}. */
 enum ExportFormat {
+  ONNX,
+  ONNX_INT8,
+  ONNX_INT2,
+  ONNX_FLOAT,
+  QONNX,
   SAFETENSORS,
   RAW;
 
