@@ -4,6 +4,7 @@ module org.dyadic.core {
   requires static jdk.incubator.vector;
 
   exports org.dyadic.data;
+  exports org.dyadic.export;
   exports org.dyadic.format;
   exports org.dyadic.inference;
   exports org.dyadic.model;
