@@ -11,9 +11,15 @@ import java.util.Locale;
  * @param divisor what a layer's regularizer is divided by
  * @param lambdaStart lambda of the first epoch, positive
  * @param lambdaEnd lambda of the last epoch; null to adapt it to the largest layer
+ * @param steps when step sizes are chosen
  */
 record SgmSettings(
-    Update update, Clip clip, Divisor divisor, double lambdaStart, Double lambdaEnd) {
+    Update update,
+    Clip clip,
+    Divisor divisor,
+    double lambdaStart,
+    Double lambdaEnd,
+    StepChoice steps) {
   static final List<MethodOption> OPTIONS =
       List.of(
           MethodOption.choice(
@@ -23,7 +29,9 @@ record SgmSettings(
           MethodOption.choice(
               "divide-by", "the regularizer of a layer is divided by its", "size", "mean"),
           MethodOption.number("lambda", 10, 1e-30, 1e30, "lambda of the first epoch"),
-          MethodOption.automatic("lambda-end", 1e-30, 1e30, "lambda of the last epoch"));
+          MethodOption.automatic("lambda-end", 1e-30, 1e30, "lambda of the last epoch"),
+          MethodOption.choice(
+              "step", "step sizes are chosen at the start, or in each epoch", "frozen", "learned"));
 
   /** How the regularizer acts on a weight. */
   enum Update {
@@ -53,6 +61,17 @@ record SgmSettings(
     MEAN
   }
 
+  /** When step sizes are chosen. */
+  enum StepChoice {
+    /** Once, on the float weights, as in the paper. */
+    FROZEN,
+    /**
+     * Again before each epoch on the latent weights. The task's loss does not depend on the step
+     * sizes, so this is the exact minimum of the whole loss over them.
+     */
+    LEARNED
+  }
+
   static SgmSettings of(MethodOptions options) {
     return new SgmSettings(
         Update.valueOf(constant(options.choice("update"))),
@@ -61,7 +80,8 @@ record SgmSettings(
         options.number("lambda"),
         options.optional("lambda-end").isPresent()
             ? Double.valueOf(options.optional("lambda-end").getAsDouble())
-            : null);
+            : null,
+        StepChoice.valueOf(constant(options.choice("step"))));
   }
 
   private static String constant(String word) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.dyadic.train.method.SgmSettings.Clip;
 import org.dyadic.train.method.SgmSettings.Divisor;
+import org.dyadic.train.method.SgmSettings.StepChoice;
 import org.dyadic.train.method.SgmSettings.Update;
 import org.dyadic.train.optimizer.NesterovSgd;
 import org.dyadic.train.optimizer.RateSchedule;
@@ -26,7 +27,8 @@ class SgmScheduleTest {
 
   private static SgmSchedule schedule(
       Update update, Double end, int epochs, long steps, RateSchedule rate, List<Integer> sizes) {
-    SgmSettings settings = new SgmSettings(update, Clip.MODE, Divisor.SIZE, 10, end);
+    SgmSettings settings =
+        new SgmSettings(update, Clip.MODE, Divisor.SIZE, 10, end, StepChoice.FROZEN);
     return new SgmSchedule(settings, epochs, steps, rate, MOMENTUM, Collections.max(sizes));
   }
 
