@@ -4,21 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dyadic.quant.AccumulatorProof;
 import org.dyadic.quant.ChannelAffine;
+import org.dyadic.quant.Fold;
 import org.dyadic.quant.Grid;
 
 /** Writes scales and offsets of channels that follow no weights. */
 final class Affines {
   private final Source source;
+  private final Fold fold;
 
-  Affines(Source source) {
+  Affines(Source source, Fold fold) {
     this.source = source;
+    this.fold = fold;
   }
 
   Step write(ChannelAffine layer, Grid grid, Tensor in, Tensor out) {
     long before = source.constantBytes();
-    Finish finish = new Finish(source, layer.name(), false);
-    finish.rescale(
-        "", layer.requantize(), new int[0], "", AccumulatorProof.of(layer, grid).narrow());
+    Finish finish =
+        new Finish(source, fold, layer.name(), false)
+            .affine(layer.requantize(), AccumulatorProof.of(layer, grid).narrow());
     List<Argument> arguments = new ArrayList<>();
     arguments.add(Pools.count(in.shape().area()));
     arguments.add(Pools.count(in.shape().channels()));

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.dyadic.model.Sequence;
 import org.dyadic.quant.Codes;
+import org.dyadic.quant.Fold;
 import org.dyadic.quant.GateRule;
 import org.dyadic.quant.GateTables;
 import org.dyadic.quant.IntegerLayer;
@@ -17,10 +18,12 @@ final class Cells {
   private static final int MULTIPLICATIONS_GRU = 12;
 
   private final Source source;
+  private final Fold fold;
   private final Connections connections;
 
-  Cells(Source source, Connections connections) {
+  Cells(Source source, Fold fold, Connections connections) {
     this.source = source;
+    this.fold = fold;
     this.connections = connections;
   }
 
@@ -73,31 +76,45 @@ final class Cells {
         "cell",
         STRUCT_BYTES,
         layer.name(),
-        "%s, %s, %du, %du, %du, %du, %s, %du, %du\n"
+        "%s, %s, %du, %du, %d, %d, %s, %du, %du\n"
             .formatted(
                 input.struct(),
                 hidden.struct(),
                 layer.units(),
                 sequence.steps(),
-                rule.inputMultiplier(),
-                rule.hiddenMultiplier(),
+                factor(rule.inputMultiplier()),
+                factor(rule.hiddenMultiplier()),
                 offset,
                 rule.shift(),
                 exponent));
   }
 
+  private int factor(int multiplier) {
+    return fold == Fold.SHIFT ? Arithmetic.power(multiplier) : multiplier;
+  }
+
+  private void needArithmetic() {
+    if (fold == Fold.SHIFT) {
+      source.need("shifted.c");
+      source.need("product_shift.c");
+      source.need("scaled_shift.c");
+    } else {
+      source.need("product.c");
+      source.need("scaled.c");
+    }
+  }
+
   private void needTables() {
-    source.need("product.c");
-    source.need("scaled.c");
+    needArithmetic();
     source.table("sigmoid_table", GateTables.sigmoid());
     source.table("tanh_table", GateTables.tanh());
-    source.need("cell.c", Template.of("cell.c").with("factors", "of the sums"));
+    source.need("cell.c");
     source.need("lstm.c");
   }
 
   private String function(
       RecurrentLayer layer, Tensor in, Connections.Packed input, Connections.Packed hidden) {
-    Finish none = new Finish(source, layer.name(), false);
+    Finish none = new Finish(source, fold, layer.name(), false);
     String ofInput = connections.function(input, in.type(), ElementType.S32, none);
     String ofHidden = connections.function(hidden, ElementType.S8, ElementType.S32, none);
     String cell = layer instanceof RecurrentLayer.Lstm ? "lstm" : "gru";
@@ -114,7 +131,7 @@ final class Cells {
                 .with("cell", Template.of(cell + "_cell.c").text()));
   }
 
-  private static Work work(
+  private Work work(
       RecurrentLayer layer, long steps, Connections.Packed input, Connections.Packed hidden) {
     Work products = input.work(0).plus(hidden.work(0));
     int each = layer instanceof RecurrentLayer.Lstm ? MULTIPLICATIONS_LSTM : MULTIPLICATIONS_GRU;

@@ -85,6 +85,7 @@ final class Convolutions {
       IntegerLayer.Convolution layer, Tensor in, Lanes lanes, PackedWeights packed, Places path) {
     source.need("within.c");
     source.need("walk.c");
+    source.need("places.c");
     source.need("taps.c");
     source.need("convolution.c");
     String segments =
@@ -155,8 +156,7 @@ final class Convolutions {
                 .with("falling", finish.falling().orElse("0"))
                 .when("early", window > 1)
                 .with(
-                    "store",
-                    merge.store("out[places[l].out + channel]", "places[l].first", out.type())));
+                    "store", merge.store("out[place->out + channel]", "place->first", out.type())));
   }
 
   private void needSums(ElementType in, Tile tile, int window) {

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.dyadic.quant.AccumulatorProof;
 import org.dyadic.quant.Epilogue;
+import org.dyadic.quant.Fold;
 
 /**
  * What becomes of a sum, as lines of C around a variable {@code value}: what is read once, what is
@@ -17,6 +17,7 @@ final class Finish {
   private static final int STRUCT_BYTES = 24;
 
   private final Source source;
+  private final Fold fold;
   private final String layer;
   private final StringBuilder key = new StringBuilder();
   private final List<String> parameters = new ArrayList<>();
@@ -33,11 +34,13 @@ final class Finish {
   /**
    * Nothing so far.
    *
+   * @param fold whether factors are powers of two
    * @param layer the start of the constants' names
    * @param tiled whether values come in tiles of places, those of a convolution
    */
-  Finish(Source source, String layer, boolean tiled) {
+  Finish(Source source, Fold fold, String layer, boolean tiled) {
     this.source = source;
+    this.fold = fold;
     this.layer = layer;
     this.tiled = tiled;
   }
@@ -62,7 +65,7 @@ final class Finish {
     key.append(' ').append(side.type());
     parameters.add("const %s *side".formatted(side.type().c()));
     arguments.add(side);
-    String at = tiled ? "places[l].side + channel" : "channel";
+    String at = tiled ? "place->side + channel" : "channel";
     return rescale("join_", rule, multiplier, "(int32_t)side[" + at + "]", proof.narrow());
   }
 
@@ -80,68 +83,113 @@ final class Finish {
   }
 
   /** Adds {@code (factor * value + offset + multiplier * other) >> shift} and its limits. */
-  Finish rescale(
+  private Finish rescale(
       String prefix, Epilogue.Requantize rule, int[] multiplier, String other, boolean narrow) {
     both = multiplier.length > 0;
     stages++;
     falling = prefix + "factor < 0";
-    String type = narrow ? "rescale" : "rescale_wide";
-    key.append(' ').append(type).append(both ? " both" : "");
-    source.need("within.c");
-    source.need(type + ".c");
+    Arithmetic arithmetic = Arithmetic.of(fold == Fold.SHIFT, narrow);
+    arithmetic.need(source);
+    key.append(' ').append(arithmetic).append(both ? " both" : "");
     String scale = prefix + "scale";
-    parameters.add("const struct %s *%s".formatted(type, scale));
-    arguments.add(new Argument.Text("&" + struct(prefix, type, rule, multiplier, narrow)));
-    constants.add("const uint32_t %sshift = %s->shift;".formatted(prefix, scale));
-    constants.add(
-        "const int32_t %slow = %s->low, %shigh = %s->high;"
-            .formatted(prefix, scale, prefix, scale));
+    parameters.add("const struct %s *%s".formatted(arithmetic.struct(), scale));
+    arguments.add(new Argument.Text("&" + struct(prefix, arithmetic, rule, multiplier)));
+    addLimits(prefix);
     channel.add("const int32_t %sfactor = %s->factor[channel];".formatted(prefix, scale));
     channel.add(
         "const %s %soffset = %s->offset[channel];"
-            .formatted(narrow ? "int32_t" : "int64_t", prefix, scale));
+            .formatted(arithmetic.offsetType(), prefix, scale));
     if (both) {
       channel.add("const int32_t %sother = %s->other[channel];".formatted(prefix, scale));
     }
-    value.add(formula(prefix, both, other, narrow));
-    multiplications += both ? 2 : 1;
+    String sum = arithmetic.times(prefix + "factor", "value") + " + " + prefix + "offset";
+    String all = both ? sum + " + " + arithmetic.times(prefix + "other", other) : sum;
+    value.add(limited(arithmetic, prefix, all));
+    multiplications += arithmetic.isShift() ? 0 : both ? 2 : 1;
     return this;
   }
 
-  private static String formula(String p, boolean both, String other, boolean narrow) {
-    String wide = narrow ? "" : "(int64_t)";
-    String sum = p + "factor * " + wide + "value + " + p + "offset";
-    String all = both ? sum + " + " + p + "other * " + wide + other : sum;
+  private void addLimits(String p) {
+    constants.add("const uint32_t %sshift = %sscale->shift;".formatted(p, p));
+    constants.add(
+        "const int32_t %slow = %sscale->low, %shigh = %sscale->high;".formatted(p, p, p, p));
+  }
+
+  private static String limited(Arithmetic arithmetic, String p, String sum) {
     return "value = %s((%s) >> %sshift, %slow, %shigh);"
-        .formatted(narrow ? "within" : "within_wide", all, p, p, p);
+        .formatted(arithmetic.limit(), sum, p, p, p);
+  }
+
+  /** Adds the scale and offset of channels that follow no weights. */
+  Finish affine(Epilogue.Requantize rule, boolean narrow) {
+    int[] multiplier = rule.multiplier();
+    boolean powers = Arrays.stream(multiplier).allMatch(m -> Integer.bitCount(Math.abs(m)) <= 1);
+    return fold == Fold.SHIFT && !powers
+        ? reciprocal(rule, narrow)
+        : rescale("", rule, new int[0], "", narrow);
+  }
+
+  /** Adds the division of exact sums: one multiplier for all channels, by shifts and additions. */
+  private Finish reciprocal(Epilogue.Requantize rule, boolean narrow) {
+    int multiplier = rule.multiplier()[0];
+    if (Arrays.stream(rule.multiplier()).anyMatch(m -> m != multiplier)) {
+      throw new IllegalArgumentException(
+          layer + ": multipliers that are no powers of two must be one under the fold shift");
+    }
+    Arithmetic arithmetic = Arithmetic.of(true, narrow);
+    arithmetic.need(source);
+    key.append(' ').append(arithmetic).append(" times ").append(multiplier);
+    parameters.add("const struct %s *scale".formatted(arithmetic.struct()));
+    arguments.add(new Argument.Text("&" + struct("", arithmetic, powerless(rule), new int[0])));
+    addLimits("");
+    channel.add("const %s offset = scale->offset[channel];".formatted(arithmetic.offsetType()));
+    String digits = Arithmetic.digits("value", "u" + arithmetic.offsetType(), multiplier);
+    value.add(
+        limited(arithmetic, "", "(%s)(%s) + offset".formatted(arithmetic.offsetType(), digits)));
+    return this;
+  }
+
+  /** A rule without multipliers: these stand in the program. */
+  private static Epilogue.Requantize powerless(Epilogue.Requantize rule) {
+    return new Epilogue.Requantize(new int[0], rule.bias(), rule.shift(), rule.output());
   }
 
   private String struct(
-      String prefix, String type, Epilogue.Requantize rule, int[] multiplier, boolean narrow) {
+      String prefix, Arithmetic arithmetic, Epilogue.Requantize rule, int[] multiplier) {
     String start = layer + "_" + prefix;
-    String factor = ints(start + "factor", rule.multiplier());
-    String offset = offsets(start + "offset", rule, narrow);
-    String other = multiplier.length == 0 ? "0" : ints(start + "other", multiplier);
     return source.struct(
-        type,
+        arithmetic.struct(),
         STRUCT_BYTES,
         start + "scale",
         "%s, %s, %s,\n%du, %d, %d\n"
             .formatted(
-                factor, offset, other, rule.shift(), rule.output().min(), rule.output().max()));
+                factors(start + "factor", arithmetic, rule.multiplier()),
+                offsets(start + "offset", arithmetic, rule),
+                factors(start + "other", arithmetic, multiplier),
+                rule.shift(),
+                rule.output().min(),
+                rule.output().max()));
   }
 
-  private String ints(String name, int[] values) {
-    return source.array("int32_t", 4, name, Arrays.stream(values).asLongStream());
+  private String factors(String name, Arithmetic arithmetic, int[] values) {
+    String type = arithmetic.factorType();
+    return values.length == 0
+        ? "0"
+        : source.array(
+            type,
+            arithmetic.isShift() ? 1 : 4,
+            name,
+            Arrays.stream(values).mapToLong(arithmetic::code));
   }
 
   /** The biases with the half that rounds. */
-  private String offsets(String name, Epilogue.Requantize rule, boolean narrow) {
+  private String offsets(String name, Arithmetic arithmetic, Epilogue.Requantize rule) {
     long half = rule.shift() == 0 ? 0 : 1L << (rule.shift() - 1);
-    LongStream values = Arrays.stream(rule.bias()).map(bias -> bias + half);
-    return narrow
-        ? source.array("int32_t", 4, name, values)
-        : source.array("int64_t", 8, name, values);
+    return source.array(
+        arithmetic.offsetType(),
+        arithmetic.isWide() ? 8 : 4,
+        name,
+        Arrays.stream(rule.bias()).map(bias -> bias + half));
   }
 
   /** What distinguishes the lines from those of other layers. */

@@ -7,6 +7,7 @@ import org.dyadic.model.Shape;
 import org.dyadic.quant.AccumulatorProof;
 import org.dyadic.quant.ChannelAffine;
 import org.dyadic.quant.DenseLayer;
+import org.dyadic.quant.Fold;
 import org.dyadic.quant.Grid;
 import org.dyadic.quant.IntegerLayer;
 import org.dyadic.quant.QuantizedNetwork;
@@ -15,14 +16,16 @@ import org.dyadic.quant.RecurrentLayer;
 /** Turns layers into calls of C functions, and says which parts of the arena they use. */
 final class Lowering {
   private final Source source;
+  private final Fold fold;
   private final Plan plan;
   private final Schedule schedule = new Schedule();
   private final Convolutions convolutions;
   private final Connections connections;
   private final Pools pools;
 
-  private Lowering(Source source, Plan plan) {
+  private Lowering(Source source, Fold fold, Plan plan) {
     this.source = source;
+    this.fold = fold;
     this.plan = plan;
     this.convolutions = new Convolutions(source, plan.words());
     this.connections = new Connections(source, plan.words(), plan.byteTables());
@@ -31,7 +34,7 @@ final class Lowering {
 
   /** The calls of a network; functions and constants go to the source. */
   static Schedule lower(QuantizedNetwork network, Source source, Plan plan) {
-    Lowering lowering = new Lowering(source, plan);
+    Lowering lowering = new Lowering(source, network.fold(), plan);
     Tensor input = Tensor.of(ElementType.S8, network.preprocessing().shape());
     lowering.schedule.add(Inputs.write(source, network.preprocessing(), input));
     List<IntegerLayer> layers = network.layers();
@@ -152,9 +155,10 @@ final class Lowering {
       case IntegerLayer.SumPool pool -> schedule.add(pools.write(pool, in, out));
       case IntegerLayer.Subsample shortcut -> schedule.add(pools.write(shortcut, in, out));
       case IntegerLayer.Residual block -> join(block, in, grid, out, target.isEmpty());
-      case ChannelAffine affine -> schedule.add(new Affines(source).write(affine, grid, in, out));
+      case ChannelAffine affine ->
+          schedule.add(new Affines(source, fold).write(affine, grid, in, out));
       case RecurrentLayer recurrent ->
-          schedule.add(new Cells(source, connections).write(recurrent, compact(in), out));
+          schedule.add(new Cells(source, fold, connections).write(recurrent, compact(in), out));
       case DenseLayer dense -> throw new IllegalStateException("dense layers are grown");
     }
     return out;
@@ -182,7 +186,7 @@ final class Lowering {
   }
 
   private Finish finish(IntegerLayer.Weighted layer, Grid grid) {
-    return new Finish(source, layer.name(), layer instanceof IntegerLayer.Convolution)
+    return new Finish(source, fold, layer.name(), layer instanceof IntegerLayer.Convolution)
         .epilogue(layer.epilogue(), AccumulatorProof.of(layer, grid));
   }
 

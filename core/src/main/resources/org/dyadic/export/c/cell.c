@@ -2,11 +2,19 @@
 struct cell {
     const struct connected *input, *hidden;
     uint32_t units, steps;
-    uint32_t input_factor, hidden_factor;   /* @factors@ */
+    int32_t input_factor, hidden_factor;
     const int32_t *offset;                  /* with the half that rounds */
     uint32_t shift;
     uint32_t exponent;                      /* of an LSTM's state */
 };
+
+/* The row of the same unit in the next gate; no compiler may make products of several of these. */
+static uint32_t next_row(uint32_t row, uint32_t units)
+{
+    row += units;
+    KEEP(row);
+    return row;
+}
 
 static int32_t clip(int32_t value, int32_t limit)
 {

@@ -19,21 +19,14 @@ static void @name@(const struct convolution *c, @parameters@const @in@ *in, @out
         const @in@ *base = in;
         uint32_t channel = 0u;
         uint32_t group = c->groups;
-        uint32_t l;
-        for (l = 0u; l != @positions@u; l++) {
-            if (l < count) {
-                take_place(&c->path, &walk, &places[l]);
-            } else {
-                places[l].row = places[0].row;
-                places[l].column = places[0].column;
-            }
-        }
+        take_places(&c->path, &walk, count, @positions@u, places);
         left -= count;
         do {
             struct tap tap;
+            const struct place *place;
             const uint16_t *segment = c->segments;
             uint32_t fan_in = c->fan_in;
-            uint32_t o;
+            uint32_t o, l;
             const uint32_t *lanes = sums; @if-lanes@
             int32_t *whole = @whole@; @if-whole@
             tap.row = 0;
@@ -68,10 +61,12 @@ static void @name@(const struct convolution *c, @parameters@const @in@ *in, @out
                 lanes += @step@; @if-lanes@
                 whole += @whole-step@; @if-whole@
                 keep_ends_@window@(values, count, @falling@); @if-early@
+                place = places;
                 for (l = 0u; l != count; l += @window@u) {
                     int32_t value = values[l];
                     @value@
                     @store@
+                    place += @window@;
                 }
                 channel++;
             }

@@ -1,7 +1,8 @@
-const int32_t i = sigmoid(meet(c, x, y, u));
-const int32_t f = sigmoid(meet(c, x, y, units + u));
-const int32_t g = hyperbolic(meet(c, x, y, 2u * units + u));
-const int32_t o = sigmoid(meet(c, x, y, 3u * units + u));
+uint32_t row = u;
+const int32_t i = sigmoid(meet(c, x, y, row));
+const int32_t f = sigmoid(meet(c, x, y, row = next_row(row, units)));
+const int32_t g = hyperbolic(meet(c, x, y, row = next_row(row, units)));
+const int32_t o = sigmoid(meet(c, x, y, next_row(row, units)));
 const int32_t news = (product(i, g) + 16384) >> 15;
 const int32_t sum = product(f, state[u]) + (int32_t)((uint32_t)news << c->exponent) + 16384;
 const int32_t now = clip(sum >> 15, 32767);

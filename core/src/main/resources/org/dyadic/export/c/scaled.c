@@ -1,4 +1,4 @@
-static int32_t scaled(int32_t sum, uint32_t factor)
+static int32_t scaled(int32_t sum, int32_t factor)
 {
-    return sum * (int32_t)factor;
+    return sum * factor;
 }
