@@ -154,6 +154,7 @@ final class Connections {
         sum_bytes(inputs + 8, table + 256);
         add_bytes(codes, rows, table, before, step, sums);
         codes += rows;
+        HIDE(codes);
         """;
     String rest =
         """

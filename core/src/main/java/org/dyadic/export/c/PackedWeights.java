@@ -113,7 +113,7 @@ record PackedWeights(Coding coding, String codes, String rest, boolean split) {
 
   private String addTernary(int words) {
     String full =
-        "add_%s_%d(codes, rows, table, before, step, sums);\ncodes += rows;\n"
+        "add_%s_%d(codes, rows, table, before, step, sums);\ncodes += rows;\nHIDE(codes);\n"
             .formatted(coding.lower(), words);
     String part =
         "rest = add_%s_rest_%d(rest, rows, quads, table, before, step, sums);\n"

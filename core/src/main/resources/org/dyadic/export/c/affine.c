@@ -14,6 +14,8 @@ static void @name@(uint32_t area, uint32_t channels, uint32_t from_step, uint32_
             *to = (@out@)value;
             from += from_step;
             to += to_step;
+            HIDE(from);
+            HIDE(to);
         } while (--left != 0u);
     }
 }

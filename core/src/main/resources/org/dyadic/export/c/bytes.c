@@ -41,5 +41,6 @@ static void add_bytes(const uint32_t *codes, uint32_t outputs, const uint32_t *t
         *sums++ = *before + table[w & 255u] - table[(w >> 8) & 255u]
             + table[256u + ((w >> 16) & 255u)] - table[256u + (w >> 24)];
         before += step;
+        HIDE(before);
     } while (--outputs != 0u);
 }

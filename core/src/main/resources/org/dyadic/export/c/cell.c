@@ -12,7 +12,7 @@ struct cell {
 static uint32_t next_row(uint32_t row, uint32_t units)
 {
     row += units;
-    KEEP(row);
+    HIDE(row);
     return row;
 }
 

@@ -67,6 +67,7 @@ static void @name@(const struct convolution *c, @parameters@const @in@ *in, @out
                     @value@
                     @store@
                     place += @window@;
+                    HIDE(place);
                 }
                 channel++;
             }

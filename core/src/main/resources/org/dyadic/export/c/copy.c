@@ -9,10 +9,12 @@ static void copy_@in@(uint32_t area, uint32_t channels, uint32_t from_step, uint
         uint32_t channel = channels;
         do {
             int32_t value = (int32_t)*from++;
-            KEEP(value);
+            HIDE(value);
             *to++ = (@in@)value;
         } while (--channel != 0u);
         in += from_step;
         out += to_step;
+        HIDE(in);
+        HIDE(out);
     } while (--left != 0u);
 }

@@ -4,7 +4,7 @@ static uint32_t gather_@in@_@lanes@_@pad@(const @in@ *in, const struct taps *tap
     const struct place *places, uint32_t count, uint32_t *inputs)
 {
     const uint32_t groups = ((count + @pad@u) & ~@pad@u) >> 2;
-    uint32_t missing = (0u - count) & @pad@u;
+    uint32_t missing = ((count + @pad@u) & ~@pad@u) - count;
     while (count != 0u) {
         const uint32_t run = taps->run - tap->at < count ? taps->run - tap->at : count;
         const struct place *place = places;
@@ -18,16 +18,19 @@ static uint32_t gather_@in@_@lanes@_@pad@(const @in@ *in, const struct taps *tap
                 *to = (uint32_t)*low++ + ((uint32_t)*high++ << 16); @if-two@
                 *to = (uint32_t)*low++; @if-one@
                 to += @words@;
+                HIDE(to);
             } while (--left != 0u);
         }
         inputs += run << @logwords@;
         count -= run;
         next_run(taps, tap, run);
     }
-    for (missing <<= @logwords@; missing != 0u; missing--) {
+    for (; missing != 0u; missing--) {
         uint32_t zero = 0u;
-        KEEP(zero);
-        *inputs++ = zero;
+        HIDE(zero);
+        inputs[@t@] = zero;
+        inputs += @words@;
+        HIDE(inputs);
     }
     return groups;
 }

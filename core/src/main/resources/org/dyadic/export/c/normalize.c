@@ -9,6 +9,7 @@ static void normalize(const uint8_t *pixels, const int8_t *table, uint32_t chann
         do {
             *to = table[*pixels++];
             to += channels;
+            HIDE(to);
         } while (--left != 0u);
         table += 256;
     }

@@ -5,10 +5,12 @@ static void take_places(const struct path *path, struct walk *walk, uint32_t cou
     size -= count;
     do {
         take_place(path, walk, place++);
+        HIDE(place);
     } while (--count != 0u);
     for (; size != 0u; size--) {
         place->row = place[-1].row;
         place->column = place[-1].column;
         place++;
+        HIDE(place);
     }
 }

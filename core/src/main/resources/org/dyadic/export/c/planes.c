@@ -12,6 +12,7 @@ static const uint8_t *add_planes_@words@(const uint8_t *codes, uint32_t outputs,
             a@t@ <<= 1;
             do {
                 const uint32_t w = *codes++;
+            HIDE(codes);
                 const uint32_t *p = from + ((w & 15u) << @log@);
                 a@t@ += p[@t@]; KEEP(a@t@);
                 p = from + ((w >> 4) << @log@);
@@ -19,11 +20,12 @@ static const uint8_t *add_planes_@words@(const uint8_t *codes, uint32_t outputs,
                 from += 2 * @words@;
             } while (--left != 0u);
             if (planes == bits) {
-                a@t@ = 0u - a@t@;
+                a@t@ = 0u - a@t@; HIDE(a@t@);
             }
         } while (--planes != 0u);
         sums[@t@] = before[@t@] + a@t@;
         before += step;
+        HIDE(before);
         sums += @words@;
     } while (--outputs != 0u);
     return codes;

@@ -7,7 +7,7 @@ static void @name@(const struct cell *c, const @in@ *in, int8_t *hidden, int16_t
     uint32_t u;
     for (u = 0u; u != units; u++) {
         int32_t zero = 0;
-        KEEP(zero);
+        HIDE(zero);
         state[u] = (int16_t)zero;
         hidden[u] = (int8_t)zero;
     }

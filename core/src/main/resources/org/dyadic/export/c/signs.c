@@ -16,14 +16,17 @@ static const uint8_t *add_signs_@words@(const uint8_t *codes, uint32_t outputs, 
         left = bytes;
         do {
             const uint32_t w = *codes++;
+            HIDE(codes);
             const uint32_t *p = from + ((w & 15u) << @log@);
             a@t@ += p[@t@]; KEEP(a@t@);
             p = from + ((w >> 4) << @log@);
             a@t@ += p[@words@ + @t@]; KEEP(a@t@);
             from += 2 * @words@;
         } while (--left != 0u);
-        sums[@t@] = before[@t@] + all@t@ - (a@t@ << 1);
+        a@t@ <<= 1; HIDE(a@t@);
+        sums[@t@] = before[@t@] + all@t@ - a@t@;
         before += step;
+        HIDE(before);
         sums += @words@;
     } while (--outputs != 0u);
     return codes;

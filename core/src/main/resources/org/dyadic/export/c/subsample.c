@@ -15,17 +15,17 @@ static void subsample_@in@(const struct path *path, uint32_t before, uint32_t ch
         to = out + place.out;
         for (channel = before; channel != 0u; channel--) {
             int32_t zero = 0;
-            KEEP(zero);
+            HIDE(zero);
             *to++ = (@in@)zero;
         }
         for (channel = channels; channel != 0u; channel--) {
             int32_t value = (int32_t)*from++;
-            KEEP(value);
+            HIDE(value);
             *to++ = (@in@)value;
         }
         for (channel = after; channel != 0u; channel--) {
             int32_t zero = 0;
-            KEEP(zero);
+            HIDE(zero);
             *to++ = (@in@)zero;
         }
     } while (--left != 0u);

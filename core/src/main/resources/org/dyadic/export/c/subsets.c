@@ -35,5 +35,7 @@ static void sum_groups_@words@(const uint32_t *inputs, uint32_t groups, uint32_t
         sum_subsets_@words@(inputs, table);
         inputs += 4 * @words@;
         table += @words@;
+        HIDE(inputs);
+        HIDE(table);
     } while (--groups != 0u);
 }

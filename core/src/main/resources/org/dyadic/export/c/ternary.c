@@ -30,6 +30,7 @@ static void add_@kind@_@words@(const uint32_t *codes, uint32_t outputs,
         sums[@t@] = a@t@;
         sums[@words@ + @t@] = b@t@; @if-split@
         before += step;
+        HIDE(before);
         sums += @step@;
     } while (--outputs != 0u);
 }

@@ -9,6 +9,7 @@ static const uint8_t *add_@kind@_rest_@words@(const uint8_t *codes, uint32_t out
         uint32_t b@t@ = before[@words@ + @t@]; @if-split@
         do {
             const uint32_t w = *codes++;
+            HIDE(codes);
             const uint32_t *p = from + ((w & 15u) << @log@);
             a@t@ += p[@t@]; KEEP(a@t@);
             p = from + ((w >> 4) << @log@);
@@ -18,6 +19,7 @@ static const uint8_t *add_@kind@_rest_@words@(const uint8_t *codes, uint32_t out
         sums[@t@] = a@t@;
         sums[@words@ + @t@] = b@t@; @if-split@
         before += step;
+        HIDE(before);
         sums += @step@;
     } while (--outputs != 0u);
     return codes;
