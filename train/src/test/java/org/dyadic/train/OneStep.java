@@ -64,7 +64,7 @@ record OneStep(double loss, byte[][] images, float[] logits, byte[] file, Quanti
           IntStream.range(0, network.output().size()).mapToObj(Integer::toString).toList();
       byte[] file =
           ModelFile.toBytes(
-              new Quantizer(state, codes, calibration.exponents())
+              new Quantizer(state, codes, calibration.exponents(), Fold.EXACT)
                   .quantize(preprocessing, classes, "{}"));
       return new OneStep(
           loss, pixels, torch.logits(batch, images), file, ModelFile.fromBytes(file));
