@@ -45,7 +45,7 @@ final class Packability {
       Map<String, Integer> exponents = new LinkedHashMap<>();
       Quantizer.activations(network).keySet().forEach(layer -> exponents.put(layer, 0));
       ModelFile.toBytes(
-          new Quantizer(new State(network, values), codes, exponents)
+          new Quantizer(new State(network, values), codes, exponents, config.fold())
               .quantize(dataset.preprocessing(), dataset.classNames(), "{}"));
     } catch (IllegalArgumentException | ModelFormatException e) {
       throw new IllegalArgumentException(

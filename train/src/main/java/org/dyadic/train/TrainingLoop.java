@@ -162,11 +162,14 @@ final class TrainingLoop {
   /** What the forward pass sees. */
   private float[] seen(Method method, Step step) {
     float[] latent = session.state().trained;
-    if (!method.transforms()) {
+    if (!method.transforms() && !session.foldsNorms()) {
       return latent;
     }
     System.arraycopy(latent, 0, seen, 0, latent.length);
-    method.forward(latent, seen, step);
+    if (method.transforms()) {
+      method.forward(latent, seen, step);
+    }
+    session.foldNorms(seen);
     return seen;
   }
 

@@ -17,6 +17,7 @@ import org.dyadic.model.State;
 import org.dyadic.quant.Activation;
 import org.dyadic.quant.Codes;
 import org.dyadic.quant.FixedPoint;
+import org.dyadic.quant.Fold;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.Quantizer;
 import org.dyadic.train.torch.TorchNetwork;
