@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PredictCommand.class,
       InspectCommand.class,
       PackCommand.class,
+      ExportCommand.class,
       DataCommand.class,
       BenchTrainCommand.class,
       MethodsCommand.class,

@@ -1,7 +1,6 @@
 package org.dyadic.train.method;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,18 +27,15 @@ import org.dyadic.quant.FixedPoint;
  * M_l the number of weights of layer l; Q the symmetric quantizer {@link FixedPoint}; top = 2^(N-1)
  * - 1 for N bits; lambda(E) see {@link SgmSchedule}.
  */
-public final class Sgm implements Method {
+public final class Sgm extends FixedSteps {
   private final SgmSettings settings;
   private final SgmSchedule schedule;
-  private final Map<WeightLayer, StepSizes> steps = new LinkedHashMap<>();
   private final double meanSize;
 
   /** SGM. */
   public Sgm(MethodSetup setup) {
+    super(setup);
     settings = SgmSettings.of(setup.options());
-    for (WeightLayer layer : setup.layers()) {
-      steps.put(layer, new StepSizes(layer, setup.state()));
-    }
     meanSize = setup.layers().stream().mapToInt(WeightLayer::size).average().orElse(1);
     schedule =
         new SgmSchedule(
@@ -57,11 +53,6 @@ public final class Sgm implements Method {
   }
 
   @Override
-  public void start(float[] w) {
-    steps.forEach((layer, size) -> size.search(layer, w));
-  }
-
-  @Override
   public void beginEpoch(float[] w, int epoch) {
     if (settings.steps() == SgmSettings.StepChoice.LEARNED && epoch > 0) {
       start(w);
@@ -76,7 +67,7 @@ public final class Sgm implements Method {
   @Override
   public void backward(float[] w, float[] gradient, Step step) {
     if (settings.update() == SgmSettings.Update.EXPLICIT) {
-      steps.forEach(
+      eachLayer(
           (layer, size) -> {
             double strength = contraction(layer, step) / step.learningRate();
             pull(layer, size, (float) strength, w, gradient);
@@ -99,7 +90,7 @@ public final class Sgm implements Method {
 
   @Override
   public void afterStep(float[] w, Step step) {
-    steps.forEach(
+    eachLayer(
         (layer, size) -> {
           if (settings.update() == SgmSettings.Update.PROXIMAL) {
             shrink(layer, size, contraction(layer, step), w);
@@ -136,11 +127,6 @@ public final class Sgm implements Method {
   }
 
   @Override
-  public QuantizedLayer quantize(WeightLayer layer, float[] w) {
-    return steps.get(layer).quantize(layer, w);
-  }
-
-  @Override
   public Map<String, Double> report(int epoch) {
     return Map.of("lambda", schedule.lambda(epoch));
   }
@@ -148,23 +134,27 @@ public final class Sgm implements Method {
   @Override
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
-    for (WeightLayer layer : steps.keySet()) {
-      double contraction = schedule.contraction(divisor(layer));
-      if (contraction < SgmSchedule.LEAST_CONTRACTION) {
-        warnings.add(
-            String.format(
-                Locale.ROOT,
-                "%s (%,d weights) will not reach its modes: distances shrink by e^-%.1f only;"
-                    + " e^-%.0f is needed. Give more --epochs, a larger --lambda-end (now %.3g), or"
-                    + " leave --lambda-end out to adapt it.",
-                layer.slot().parameter().layer(),
-                layer.size(),
-                contraction,
-                SgmSchedule.LEAST_CONTRACTION,
-                schedule.lambdaEnd()));
-      }
-    }
+    eachLayer(
+        (layer, _) -> {
+          double contraction = schedule.contraction(divisor(layer));
+          if (contraction < SgmSchedule.LEAST_CONTRACTION) {
+            warnings.add(unreached(layer, contraction));
+          }
+        });
     return warnings;
+  }
+
+  private String unreached(WeightLayer layer, double contraction) {
+    return String.format(
+        Locale.ROOT,
+        "%s (%,d weights) will not reach its modes: distances shrink by e^-%.1f only;"
+            + " e^-%.0f is needed. Give more --epochs, a larger --lambda-end (now %.3g), or"
+            + " leave --lambda-end out to adapt it.",
+        layer.slot().parameter().layer(),
+        layer.size(),
+        contraction,
+        SgmSchedule.LEAST_CONTRACTION,
+        schedule.lambdaEnd());
   }
 
   /** {@code --method sgm}. */
