@@ -22,9 +22,6 @@ import org.dyadic.model.State;
  * requantization ({@link WeightedFold}) or a recurrent layer's rule.
  */
 public final class Quantizer {
-  /** The bits of an activation. */
-  public static final int ACTIVATION_BITS = 8;
-
   private final Network network;
   private final State state;
   private final Map<String, Codes> codes;
@@ -36,15 +33,14 @@ public final class Quantizer {
    *
    * @param state batch norm and biases; its weights are not read
    * @param codes by parameter name, the codes of every weight array
-   * @param activationExponents by name of {@link #activations}, f of the step 2^-f
+   * @param steps of all {@link #activations}
    * @param fold what becomes of the batch norms' scales
    */
-  public Quantizer(
-      State state, Map<String, Codes> codes, Map<String, Integer> activationExponents, Fold fold) {
+  public Quantizer(State state, Map<String, Codes> codes, ActivationSteps steps, Fold fold) {
     this.network = state.network();
     this.state = state;
     this.codes = Map.copyOf(codes);
-    this.grids = new ActivationGrids(activationExponents);
+    this.grids = new ActivationGrids(steps);
     this.fold = fold;
   }
 
@@ -52,10 +48,16 @@ public final class Quantizer {
    * The layers whose outputs are stored as integers with a step that must be chosen, and what is
    * known of them. Of a run of dense layers it is the last one: its output holds all parts.
    *
+   * @param bits of an activation
    * @throws IllegalArgumentException if a layer cannot be folded
    */
+  public static Map<String, Activation> activations(Network network, int bits) {
+    return ActivationGrids.of(network, bits);
+  }
+
+  /** The same with activations of {@link ActivationSteps#BITS} bits. */
   public static Map<String, Activation> activations(Network network) {
-    return ActivationGrids.of(network);
+    return activations(network, ActivationSteps.BITS);
   }
 
   /**

@@ -15,6 +15,7 @@ import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.model.Shape;
 import org.dyadic.model.State;
 import org.dyadic.quant.Activation;
+import org.dyadic.quant.ActivationSteps;
 import org.dyadic.quant.Codes;
 import org.dyadic.quant.FixedPoint;
 import org.dyadic.quant.Fold;
@@ -65,7 +66,7 @@ record OneStep(double loss, byte[][] images, float[] logits, byte[] file, Quanti
           IntStream.range(0, network.output().size()).mapToObj(Integer::toString).toList();
       byte[] file =
           ModelFile.toBytes(
-              new Quantizer(state, codes, calibration.exponents(), Fold.EXACT)
+              new Quantizer(state, codes, new ActivationSteps(8, calibration.exponents()), Fold.EXACT)
                   .quantize(preprocessing, classes, "{}"));
       return new OneStep(
           loss, pixels, torch.logits(batch, images), file, ModelFile.fromBytes(file));
