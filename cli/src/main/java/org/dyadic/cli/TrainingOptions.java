@@ -129,6 +129,22 @@ final class TrainingOptions {
   private Fold fold;
 
   @Option(
+      names = "--activation-bits",
+      paramLabel = "BITS",
+      description =
+          "Round activations to so many bits, 2 to 8, in the method's phase too (default: 8,"
+              + " after training only).")
+  private Integer activationBits;
+
+  @Option(
+      names = "--activation-prior",
+      paramLabel = "LAMBDA",
+      description =
+          "Weight of a loss that pulls activations to the values of --activation-bits"
+              + " (default: 0).")
+  private Double activationPrior;
+
+  @Option(
       names = "--no-reestimate",
       description = "Keep batch-norm statistics as they were before quantization.")
   private boolean keepStatistics;
@@ -201,6 +217,8 @@ final class TrainingOptions {
     set(distillation, builder::distillation);
     set(validation, builder::validation);
     set(fold, builder::fold);
+    set(activationBits, builder::activationBits);
+    set(activationPrior, builder::activationPrior);
     set(seed, builder::seed);
     set(threads, builder::threads);
     if (keepStatistics) {

@@ -36,6 +36,31 @@ final class ActivationGrids {
     return found;
   }
 
+  /** By name, the grids of all tensors that are rounded. */
+  Map<String, Grid> all(Network network) {
+    Map<String, Grid> grids = new LinkedHashMap<>();
+    of(network, steps.bits())
+        .forEach((name, activation) -> grids.put(name, activation.grid(exponent(name))));
+    addCellsAndRuns(network.nodes(), grids);
+    return grids;
+  }
+
+  private void addCellsAndRuns(List<Network.Node> nodes, Map<String, Grid> grids) {
+    for (int i = 0; i < nodes.size(); i++) {
+      Network.Node node = nodes.get(i);
+      if (node.layer() instanceof Layer.Dense) {
+        grids.put(node.name(), ofRun(nodes, i));
+      }
+      if (node.layer() instanceof Recurrent.Lstm) {
+        String cell = RecurrentFold.cellName(node);
+        int exponent = RecurrentFold.cellExponent(exponent(cell));
+        grids.put(cell, Grid.signed(RecurrentLayer.STATE_BITS, exponent));
+      }
+      addCellsAndRuns(node.body(), grids);
+      addCellsAndRuns(node.shortcut(), grids);
+    }
+  }
+
   private static void collect(
       List<Network.Node> nodes, boolean dense, int bits, Map<String, Activation> found) {
     for (int i = 0; i < nodes.size(); ) {

@@ -1,6 +1,7 @@
 package org.dyadic.quant;
 
 import java.util.Map;
+import org.dyadic.model.Network;
 
 /**
  * What activations are rounded to.
@@ -24,6 +25,17 @@ public record ActivationSteps(int bits, Map<String, Integer> exponents) {
         FEWEST_BITS,
         BITS);
     exponents = Map.copyOf(exponents);
+  }
+
+  /**
+   * What an executor rounds to in a network: by name of layer the grid of its output, and by {@code
+   * NAME.cell} that of an LSTM's cell states. All dense layers of a run have its grid; their inputs
+   * and what their bodies add are rounded to it.
+   *
+   * @throws IllegalArgumentException if a layer cannot be folded, or a step is missing
+   */
+  public Map<String, Grid> grids(Network network) {
+    return new ActivationGrids(this).all(network);
   }
 
   /**

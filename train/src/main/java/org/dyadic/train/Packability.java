@@ -46,7 +46,11 @@ final class Packability {
       Map<String, Integer> exponents = new LinkedHashMap<>();
       Quantizer.activations(network).keySet().forEach(layer -> exponents.put(layer, 0));
       ModelFile.toBytes(
-          new Quantizer(new State(network, values), codes, new ActivationSteps(ActivationSteps.BITS, exponents), config.fold())
+          new Quantizer(
+                  new State(network, values),
+                  codes,
+                  new ActivationSteps(ActivationSteps.BITS, exponents),
+                  config.fold())
               .quantize(dataset.preprocessing(), dataset.classNames(), "{}"));
     } catch (IllegalArgumentException | ModelFormatException e) {
       throw new IllegalArgumentException(

@@ -8,7 +8,6 @@ import org.dyadic.data.ImageSet;
 import org.dyadic.format.ModelFile;
 import org.dyadic.inference.Classifier;
 import org.dyadic.model.State;
-import org.dyadic.quant.Activation;
 import org.dyadic.quant.Fold;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.Quantizer;
@@ -105,21 +104,12 @@ final class Packer {
     return quantizer.quantize(dataset.preprocessing(), dataset.classNames(), provenance);
   }
 
-  /** Calibrates the network that is loaded, and collects what folding needs. */
+  /** Collects what folding needs of the network that is loaded. */
   private Quantizer quantizer(float[] settled) {
     float[] statistics = new float[session.layout().statisticsSize()];
     session.network().getStatistics(statistics);
     State state = session.layout().unpack(settled, statistics);
-    Map<String, Activation> activations = Quantizer.activations(session.layout().network());
-    Calibration calibration = new Calibration(activations);
-    session
-        .evaluator()
-        .observe(
-            session.train(),
-            session.config().seed(),
-            Calibration.IMAGES,
-            activations.keySet(),
-            calibration::observe);
-    return new Quantizer(state, Packing.codes(session, method), calibration.exponents(), fold);
+    return new Quantizer(
+        state, Packing.codes(session, method), session.activations().steps(), fold);
   }
 }

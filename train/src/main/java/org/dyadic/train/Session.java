@@ -44,6 +44,7 @@ final class Session implements AutoCloseable {
   private final List<WeightLayer> weightLayers;
   private final int stepsPerEpoch;
   private final ShiftNorms shiftNorms;
+  private final TrainedActivations activations;
   private TrainingState state;
   private Teacher teacher;
 
@@ -68,6 +69,7 @@ final class Session implements AutoCloseable {
         new Evaluator(network, dataset.preprocessing().table(), batch, config.channelsLast());
     this.weightLayers = config.weights().layers(layout);
     this.shiftNorms = new ShiftNorms(layout, network);
+    this.activations = new TrainedActivations(this);
     this.state = new TrainingState(layout, config.moments());
     this.stepsPerEpoch = BatchStream.trainingBatches(train, config.batchSize());
   }
@@ -122,6 +124,10 @@ final class Session implements AutoCloseable {
     return weightLayers;
   }
 
+  TrainedActivations activations() {
+    return activations;
+  }
+
   ShiftNorms shiftNorms() {
     return shiftNorms;
   }
@@ -138,6 +144,7 @@ final class Session implements AutoCloseable {
   void setState(TrainingState newState) {
     state = newState;
     loadIntoNetwork();
+    activations.load();
   }
 
   void loadIntoNetwork() {

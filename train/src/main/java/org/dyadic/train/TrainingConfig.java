@@ -30,6 +30,8 @@ import org.dyadic.train.optimizer.Optimizer;
  *     phase: 0 trains on labels alone, 1 on {@code softmax} of the float network's logits alone
  * @param validation the share of the training images held out for choices; 0 trains on all
  * @param fold how batch norm is folded, and seen in the method's phase; null is {@link Fold#EXACT}
+ * @param activations what they are rounded to in training; null is {@link
+ *     ActivationPolicy#AFTER_TRAINING}
  * @param reestimate whether batch-norm statistics are estimated anew after quantization
  * @param augment whether the data set's augmentation is applied
  * @param channelsLast whether activations and convolution weights lie channels-last in memory
@@ -51,6 +53,7 @@ public record TrainingConfig(
     double distillation,
     double validation,
     Fold fold,
+    ActivationPolicy activations,
     boolean reestimate,
     boolean augment,
     boolean channelsLast,
@@ -66,6 +69,7 @@ public record TrainingConfig(
     MethodProvider provider = Methods.named(method);
     MethodOptions.of(provider, options);
     fold = fold == null ? Fold.EXACT : fold;
+    activations = activations == null ? ActivationPolicy.AFTER_TRAINING : activations;
     requireFold(fold, provider);
     require(
         Methods.offers(provider, weights.bits()),

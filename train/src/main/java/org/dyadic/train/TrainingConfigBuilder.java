@@ -24,6 +24,8 @@ public final class TrainingConfigBuilder extends PhaseSettings<TrainingConfigBui
   private double distillation;
   private double validation;
   private Fold fold = Fold.EXACT;
+  private Integer activationBits;
+  private double activationPrior;
   private boolean reestimate = true;
   private boolean augment = true;
   private boolean channelsLast = true;
@@ -51,6 +53,8 @@ public final class TrainingConfigBuilder extends PhaseSettings<TrainingConfigBui
     distillation = config.distillation();
     validation = config.validation();
     fold = config.fold();
+    activationBits = config.activations().bits();
+    activationPrior = config.activations().prior();
     reestimate = config.reestimate();
     augment = config.augment();
     channelsLast = config.channelsLast();
@@ -137,6 +141,18 @@ public final class TrainingConfigBuilder extends PhaseSettings<TrainingConfigBui
     return this;
   }
 
+  /** Sets {@link ActivationPolicy#bits}. */
+  public TrainingConfigBuilder activationBits(Integer value) {
+    activationBits = value;
+    return this;
+  }
+
+  /** Sets {@link ActivationPolicy#prior}. */
+  public TrainingConfigBuilder activationPrior(double value) {
+    activationPrior = value;
+    return this;
+  }
+
   /** Sets {@link TrainingConfig#reestimate}. */
   public TrainingConfigBuilder reestimate(boolean value) {
     reestimate = value;
@@ -200,6 +216,7 @@ public final class TrainingConfigBuilder extends PhaseSettings<TrainingConfigBui
         distillation,
         validation,
         fold,
+        new ActivationPolicy(activationBits, activationPrior),
         reestimate,
         augment,
         channelsLast,
