@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       PredictCommand.class,
       InspectCommand.class,
+      PackCommand.class,
       ExportCommand.class,
       DataCommand.class,
       BenchTrainCommand.class,
