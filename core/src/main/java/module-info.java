@@ -1,6 +1,7 @@
 /** Data, networks, quantized networks, the packed model format and integer inference. */
 module org.dyadic.core {
   requires static java.desktop;
+  requires static jdk.incubator.vector;
 
   exports org.dyadic.data;
   exports org.dyadic.export;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String BINDING = "org.bytedeco..";
   private static final String CLI = "org.dyadic.cli..";
+  private static final String VECTOR_API = "jdk.incubator.vector";
   private static final String TRAIN = "org.dyadic.train..";
   private static final String TORCH = "org.dyadic.train.torch..";
   private static final String KERNEL = "org.dyadic.kernel..";
@@ -52,10 +53,26 @@ class ArchitectureTest {
 
   private static boolean isForeignToCore(JavaClass used) {
     String name = used.getBaseComponentType().getName();
-    boolean jdk = name.startsWith("java.") || name.startsWith("javax.imageio.");
+    boolean jdk =
+        name.startsWith("java.")
+            || name.startsWith("javax.imageio.")
+            || name.startsWith(VECTOR_API);
     boolean above = name.startsWith("org.dyadic.train.") || name.startsWith("org.dyadic.cli.");
     boolean core = name.startsWith("org.dyadic.") && !above;
     return !jdk && !core && !used.getBaseComponentType().isPrimitive();
+  }
+
+  /** Without the incubator module everything else must load and run. */
+  @Test
+  void onePackageNamesTheVectorApi() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.dyadic.kernel.vector..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(VECTOR_API + ".."),
+        "a Java without the incubator module runs the scalar kernels");
   }
 
   @Test
