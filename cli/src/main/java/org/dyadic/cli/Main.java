@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PredictCommand.class,
       InspectCommand.class,
       ExportCommand.class,
+      VerifyCommand.class,
       DataCommand.class,
       BenchTrainCommand.class,
       MethodsCommand.class,

@@ -20,7 +20,8 @@ public interface Candidate {
   /**
    * Prepares a network.
    *
-   * @throws UnavailableException if what it needs is not installed, or it cannot run this network
+   * @throws UnavailableException if what it needs is not installed; the message names the cure
+   * @throws org.dyadic.export.UnsupportedNetworkException if it cannot run this network
    * @throws IOException if a file cannot be written or a process cannot be started
    */
   OpenExecutor open(QuantizedNetwork network) throws UnavailableException, IOException;

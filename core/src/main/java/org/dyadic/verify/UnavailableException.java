@@ -1,11 +1,11 @@
 package org.dyadic.verify;
 
-/** An executor cannot run here, or not this network. */
+/** What an executor needs is not installed. */
 public final class UnavailableException extends Exception {
   private static final long serialVersionUID = 1;
 
   /**
-   * Why, and what helps.
+   * What is missing, and the cure.
    *
    * @param message one line
    */
@@ -14,9 +14,10 @@ public final class UnavailableException extends Exception {
   }
 
   /**
-   * Why, and what helps.
+   * What is missing, and the cure.
    *
    * @param message one line
+   * @param cause how it was found out
    */
   public UnavailableException(String message, Throwable cause) {
     super(message, cause);

@@ -17,7 +17,7 @@ public final class Verifier {
   private final int[] expected;
 
   /**
-   * Runs the integer executor on all images, on all cores.
+   * Runs the integer executor with the kernels that are the definition on all images, on all cores.
    *
    * @param images at least one, of the network's shape
    * @throws IllegalArgumentException if the images do not fit the network
@@ -30,7 +30,8 @@ public final class Verifier {
     }
     this.network = network;
     this.images = images;
-    this.expected = run(IntegerExecutor.of(network), images);
+    this.expected =
+        run(IntegerExecutor.of(network, IntegerExecutor.available().getFirst()), images);
   }
 
   private static int[] run(IntegerExecutor executor, ImageSet images) {
@@ -61,7 +62,8 @@ public final class Verifier {
   /**
    * Compares one executor, on as many images as it should run; those are spread over the set.
    *
-   * @throws UnavailableException if the executor cannot run here, or not this network
+   * @throws UnavailableException if what the executor needs is not installed
+   * @throws org.dyadic.export.UnsupportedNetworkException if it cannot run this network
    * @throws IOException if it fails
    */
   public Comparison compare(Candidate candidate) throws UnavailableException, IOException {

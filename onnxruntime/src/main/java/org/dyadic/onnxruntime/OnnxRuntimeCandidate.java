@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import org.dyadic.export.OnnxExporter;
 import org.dyadic.export.OnnxExporter.Variant;
-import org.dyadic.export.UnsupportedNetworkException;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.verify.Agreement;
 import org.dyadic.verify.Candidate;
@@ -30,12 +29,7 @@ record OnnxRuntimeCandidate(Variant variant) implements Candidate {
 
   @Override
   public OpenExecutor open(QuantizedNetwork network) throws UnavailableException, IOException {
-    byte[] model;
-    try {
-      model = new OnnxExporter(variant).encode(network);
-    } catch (UnsupportedNetworkException e) {
-      throw new UnavailableException(e.getMessage(), e);
-    }
+    byte[] model = new OnnxExporter(variant).encode(network);
     try {
       int threads = Runtime.getRuntime().availableProcessors();
       OnnxRuntimeSession session =
