@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       PackCommand.class,
       ExportCommand.class,
+      VerifyCommand.class,
       DataCommand.class,
       BenchTrainCommand.class,
       MethodsCommand.class,
