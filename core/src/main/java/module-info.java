@@ -11,4 +11,7 @@ module org.dyadic.core {
   exports org.dyadic.model;
   exports org.dyadic.quant;
   exports org.dyadic.report;
+  exports org.dyadic.verify;
+
+  uses org.dyadic.verify.ExecutorProvider;
 }

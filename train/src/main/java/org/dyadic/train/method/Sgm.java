@@ -9,7 +9,9 @@ import org.dyadic.quant.FixedPoint;
 /**
  * SGM, soft quantization by a symmetric mixture of Gaussians (our reading of arXiv 1907.07220).
  *
- * <p>Forward: the task sees the float latent weights; there is no straight-through estimator.
+ * <p>Forward: the task sees the float latent weights; there is no straight-through estimator. With
+ * {@code blend=b} it sees {@code w + s (Q(w) - w)}, s growing linearly from 0 to 1 in the share b
+ * of the phase, and the gradient passes straight through: our addition.
  *
  * <p>Loss: {@code C = task + lambda(E) * sum over layers l of (1 / M_l) * sum_i (w_i - Q(w_i;
  * D_l))^2}
@@ -31,11 +33,13 @@ public final class Sgm extends FixedSteps {
   private final SgmSettings settings;
   private final SgmSchedule schedule;
   private final double meanSize;
+  private final long steps;
 
   /** SGM. */
   public Sgm(MethodSetup setup) {
     super(setup);
     settings = SgmSettings.of(setup.options());
+    steps = setup.steps();
     meanSize = setup.layers().stream().mapToInt(WeightLayer::size).average().orElse(1);
     schedule =
         new SgmSchedule(
@@ -56,6 +60,26 @@ public final class Sgm extends FixedSteps {
   public void beginEpoch(float[] w, int epoch) {
     if (settings.steps() == SgmSettings.StepChoice.LEARNED && epoch > 0) {
       start(w);
+    }
+  }
+
+  @Override
+  public boolean transforms() {
+    return settings.blend() > 0;
+  }
+
+  @Override
+  public void forward(float[] w, float[] seen, Step step) {
+    double share = (step.number() + 1) / (settings.blend() * steps);
+    float rounded = (float) Math.min(1, share);
+    eachLayer((layer, size) -> blend(layer, size, rounded, w, seen));
+  }
+
+  private static void blend(
+      WeightLayer layer, StepSizes size, float share, float[] w, float[] seen) {
+    size.round(layer, w, seen);
+    for (int i = layer.offset(), end = layer.end(); i < end; i++) {
+      seen[i] = w[i] + share * (seen[i] - w[i]);
     }
   }
 
