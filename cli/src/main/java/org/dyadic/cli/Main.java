@@ -39,6 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       MethodsCommand.class,
       CompareCommand.class,
       ReproduceCommand.class,
+      ReportCommand.class,
+      WatchCommand.class,
     })
 public final class Main implements Callable<Integer> {
   private static final String[] ENVIRONMENT = {
