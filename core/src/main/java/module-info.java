@@ -5,9 +5,13 @@ module org.dyadic.core {
 
   exports org.dyadic.data;
   exports org.dyadic.export;
+  exports org.dyadic.export.c;
   exports org.dyadic.format;
   exports org.dyadic.inference;
   exports org.dyadic.model;
   exports org.dyadic.quant;
   exports org.dyadic.report;
+  exports org.dyadic.verify;
+
+  uses org.dyadic.verify.ExecutorProvider;
 }

@@ -39,7 +39,8 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description = {
         "The layout:",
-        "  onnx-int8: integers as ONNX Runtime runs them fast (onnx is the same)",
+        "  onnx-int8: integers as ONNX Runtime runs them fast",
+        "  onnx: the same as onnx-int8",
         "  onnx-int2: weights of four codes a byte (opset 25), activations in float",
         "  onnx-float: weights and activations on their grids in float, same logits",
         "  qonnx: the quantizers of QONNX, for its tools and for ONNX Runtime",

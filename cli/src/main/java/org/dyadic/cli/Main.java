@@ -33,11 +33,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       PackCommand.class,
       ExportCommand.class,
+      VerifyCommand.class,
       DataCommand.class,
       BenchTrainCommand.class,
       MethodsCommand.class,
       CompareCommand.class,
       ReproduceCommand.class,
+      ReportCommand.class,
+      WatchCommand.class,
     })
 public final class Main implements Callable<Integer> {
   private static final String[] ENVIRONMENT = {

@@ -193,6 +193,13 @@ final class OnnxFloatLayers extends OnnxLayers {
     if (output.magnitude() > FLOAT_EXACT) {
       refuse(layer, "its output reaches %,d, float32 is exact to 2^24", output.magnitude());
     }
+    if (rounding == OnnxRounding.QONNX && !OnnxRounding.isWholeBits(output)) {
+      refuse(
+          layer,
+          "its output lies in %d .. %d, IntQuant's ranges are 0 .. 2^b-1 and +-(2^(b-1)-1)",
+          output.min(),
+          output.max());
+    }
     long product = magnitude(proof.result());
     if (rounding == OnnxRounding.EXACT && product > DOUBLE_EXACT) {
       refuse(layer, "its product reaches %,d, float64 is exact to 2^53", product);

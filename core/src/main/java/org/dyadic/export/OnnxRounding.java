@@ -105,6 +105,12 @@ enum OnnxRounding {
     return OnnxQuant.integer(graph, name, x, step, bits, signed, signed);
   }
 
+  /** Whether IntQuant has a grid's range. */
+  static boolean isWholeBits(Grid grid) {
+    boolean symmetric = grid.min() == 0 || grid.min() == -grid.max();
+    return symmetric && grid.max() > 0 && Long.bitCount(grid.max() + 1) == 1;
+  }
+
   private static OnnxValue result(List<Term> terms, String name, Grid grid) {
     OnnxValue first = terms.getFirst().value();
     return OnnxValue.real(name, grid, first.channels(), first.flat());

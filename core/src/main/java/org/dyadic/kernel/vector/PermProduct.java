@@ -1,10 +1,6 @@
 package org.dyadic.kernel.vector;
 
 import java.util.List;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 import org.dyadic.kernel.Product;
 import org.dyadic.kernel.Scratch;
 import org.dyadic.kernel.Window;
@@ -18,18 +14,13 @@ import org.dyadic.kernel.Window;
  * plane k of wider codes ({@link Trits}).
  */
 final class PermProduct implements Product {
-  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
-  private static final int INT_LANES = 16;
-
-  /** Scratch for the sums of one tile; tables come after it. */
-  private static final int TILE_SUMS = 256;
-
   private final WindowRows rows;
   private final Window window;
-  private final PermWeights weights;
+  private final TernaryWeights weights;
   private final List<SafeBlocks.Block> blocks;
   private final int tile;
   private final int pitch;
+  private final TileSums tileSums;
   private final int columns;
   private final int rowShorts;
 
@@ -40,9 +31,10 @@ final class PermProduct implements Product {
     boolean few = window.outChannels() <= PermTile.LANES;
     tile = single ? 1 : 4;
     int width = few ? PermTile.LANES : single ? 4 * PermTile.LANES : 2 * PermTile.LANES;
-    weights = new PermWeights(rows, codes, width, min, max);
+    weights = new TernaryWeights(rows, codes, PermTile.LANES, width, min, max);
     blocks = weights.blocks();
-    pitch = window.outChannels() <= INT_LANES ? INT_LANES : weights.groups() * width;
+    pitch = TileSums.pitch(window.outChannels(), width);
+    tileSums = new TileSums(tile, width, pitch);
     columns = Math.ceilDiv(window.outWidth(), tile) * tile;
     int last = (columns - 1) * rows.windowStep() * rows.slotTables() + rows.tables();
     rowShorts = Math.max(last, rows.slots() * rows.slotTables()) * PermTile.LANES;
@@ -50,14 +42,14 @@ final class PermProduct implements Product {
 
   /** Whether tables of inputs in min .. max fit, and the window has one group. */
   static boolean canDo(Window window, int min, int max) {
-    return window.groups() == 1 && SafeBlocks.possible(PermWeights.TRITS, min, max);
+    return window.groups() == 1 && SafeBlocks.possible(WindowRows.TRITS, min, max);
   }
 
   @Override
   public Scratch.Need scratch() {
     int ints = sumsAt() + columns * pitch;
     int beyond = 2 * PermTile.LANES;
-    int shorts = TILE_SUMS + window.size().rows() * rowShorts + beyond;
+    int shorts = TileSums.SIZE + window.size().rows() * rowShorts + beyond;
     return new Scratch.Need(ints, shorts, rows.lineSize());
   }
 
@@ -88,7 +80,7 @@ final class PermProduct implements Product {
 
   /** The tables of the last rows stay, each in the place of one that no window needs any more. */
   private int tablesAt(int row) {
-    return TILE_SUMS + row % window.size().rows() * rowShorts;
+    return TileSums.SIZE + row % window.size().rows() * rowShorts;
   }
 
   private int sumsAt() {
@@ -108,7 +100,7 @@ final class PermProduct implements Product {
             int last = Math.min(block.endRow(), endRow);
             if (first < last) {
               pixels(plane, group, block, first, last, x * step, step, scratch);
-              flush(scratch, to, Trits.weight(plane), add);
+              tileSums.join(scratch, to, Trits.weight(plane), add);
               add = true;
             }
           }
@@ -166,39 +158,11 @@ final class PermProduct implements Product {
           } else {
             PermTile.pixels1x128(tables, ints, first, end, offset, codes, codesAt, codeRow, count);
           }
-          flush(scratch, sumsAt() + group * weights.width(), Trits.weight(plane), add);
+          tileSums.join(scratch, sumsAt() + group * weights.width(), Trits.weight(plane), add);
         }
         add |= first < end;
       }
     }
-  }
-
-  /** Widens a tile's 16-bit sums, whose lanes were arranged for it, and adds or stores them. */
-  private void flush(Scratch scratch, int to, int weight, boolean add) {
-    short[] from = scratch.shorts();
-    int[] sums = scratch.ints();
-    int width = weights.width();
-    for (int pixel = 0; pixel < tile; pixel++) {
-      for (int i = 0; i < width; i += PermTile.LANES) {
-        IntVector both =
-            ShortVector.fromArray(PermTile.SPECIES, from, pixel * width + i).reinterpretAsInts();
-        IntVector even =
-            both.lanewise(VectorOperators.LSHL, Short.SIZE)
-                .lanewise(VectorOperators.ASHR, Short.SIZE);
-        IntVector odd = both.lanewise(VectorOperators.ASHR, Short.SIZE);
-        int at = to + pixel * pitch + i;
-        store(even, weight, sums, at, add);
-        if (pitch > INT_LANES) {
-          store(odd, weight, sums, at + INT_LANES, add);
-        }
-      }
-    }
-  }
-
-  private static void store(IntVector part, int weight, int[] sums, int at, boolean add) {
-    IntVector sum = weight == 1 ? part : part.mul(weight);
-    sum = add ? sum.add(IntVector.fromArray(INTS, sums, at)) : sum;
-    sum.intoArray(sums, at);
   }
 
   private void copy(int[] padded, int[] sums) {

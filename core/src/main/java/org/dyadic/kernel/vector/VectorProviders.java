@@ -11,6 +11,6 @@ public final class VectorProviders {
   /** Those for the vectors that the machine has. */
   public static List<Kernels> all() {
     boolean wide = ShortVector.SPECIES_PREFERRED.length() >= PermTile.LANES;
-    return wide ? List.of(new PermKernels()) : List.of();
+    return wide ? List.of(new LaneKernels(), new PermKernels()) : List.of(new LaneKernels());
   }
 }

@@ -13,8 +13,14 @@ import org.dyadic.kernel.Window;
  * @param window the windows
  * @param ownTables whether each window has tables of its own
  */
-record WindowRows(Window window, boolean ownTables) {
+record WindowRows(Window window, boolean ownTables) implements TernaryWeights.Units {
+  private static final int FIELD = 5;
+
+  /** Inputs of a table. */
   static final int INPUTS = 3;
+
+  /** Trits of a code short: three tables. */
+  static final int TRITS = 3 * INPUTS;
 
   /** What building a table costs, in lookups of a vector. */
   private static final double BUILD_COST = 4;
@@ -89,19 +95,37 @@ record WindowRows(Window window, boolean ownTables) {
     return (taps() ? 1 : 3) * PermTile.LANES;
   }
 
-  /**
-   * Which input of a window's row, column by column, a digit of a code vector stands for; -1 if
-   * none.
-   *
-   * @param vector in 0 .. codeVectors() - 1
-   * @param field 0, 1 or 2
-   * @param digit 0, 1 or 2
-   */
-  int input(int vector, int field, int digit) {
+  @Override
+  public int count() {
+    return codeVectors();
+  }
+
+  @Override
+  public int size() {
+    return TRITS;
+  }
+
+  @Override
+  public int input(int vector, int index) {
+    int field = index / INPUTS;
     int table = taps() ? field * slotTables() + vector : 3 * vector + field;
-    int input = table % slotTables() * INPUTS + digit;
+    int input = table % slotTables() * INPUTS + index % INPUTS;
     return table < tables() && input < slotInputs()
         ? table / slotTables() * window.channels() + input
         : -1;
+  }
+
+  /** Three codes of 5 bits, each three digits to base 3. */
+  @Override
+  public short pack(int[] trits) {
+    int bits = 0;
+    for (int table = 2; table >= 0; table--) {
+      int code = 0;
+      for (int digit = INPUTS - 1; digit >= 0; digit--) {
+        code = 3 * code + trits[table * INPUTS + digit] + 1;
+      }
+      bits = bits << FIELD | code;
+    }
+    return (short) bits;
   }
 }

@@ -5,16 +5,30 @@ import java.util.List;
 import org.dyadic.kernel.Window;
 
 /**
- * The codes of a {@link PermProduct}: for each plane, group of outputs and row of the window the
- * code vectors of all outputs of the group, and the blocks that 16-bit sums can take.
+ * The codes of a product: for each plane, group of outputs and row of the window the code vectors
+ * of all outputs of the group, and the blocks that 16-bit sums can take.
  */
-final class PermWeights {
-  /** Trits of a code short. */
-  static final int TRITS = 3 * WindowRows.INPUTS;
+final class TernaryWeights {
+  /** What a provider packs into one short, the unit of its inner loop. */
+  interface Units {
+    /** The windows, of one group. */
+    Window window();
 
-  private static final int FIELD = 5;
+    /** Units of one row of a window. */
+    int count();
 
-  private final WindowRows rows;
+    /** Trits of one unit. */
+    int size();
+
+    /** Which input of a window's row, column by column, a trit belongs to; -1 if to none. */
+    int input(int unit, int index);
+
+    /** A unit's trits, -1, 0 or 1 each, as one short. */
+    short pack(int[] trits);
+  }
+
+  private final Units units;
+  private final int lanes;
   private final byte[] codes;
   private final int width;
   private final int planes;
@@ -25,53 +39,46 @@ final class PermWeights {
    * Packs codes.
    *
    * @param codes as {@link org.dyadic.kernel.Kernels#product} takes them, one group
-   * @param width outputs of a group, a multiple of 32
+   * @param lanes shorts of a vector
+   * @param width outputs of a group, a multiple of the lanes
    * @param min the least value of the input
    * @param max the largest
    */
-  PermWeights(WindowRows rows, byte[] codes, int width, int min, int max) {
-    this.rows = rows;
+  TernaryWeights(Units units, byte[] codes, int lanes, int width, int min, int max) {
+    this.units = units;
     this.codes = codes.clone();
+    this.lanes = lanes;
     this.width = width;
     planes = Trits.planes(codes);
     packed = new short[planes * planeSize()];
     for (int plane = 0; plane < planes; plane++) {
-      for (int output = 0; output < groups() * width; output++) {
+      for (int output = 0; output < window().outChannels(); output++) {
         pack(plane, output);
       }
     }
     SafeBlocks.Extents extents =
         new SafeBlocks.Extents(
-            window().outChannels(), planes, window().size().rows(), rows.codeVectors(), TRITS);
+            window().outChannels(), planes, window().size().rows(), units.count(), units.size());
     blocks = new SafeBlocks(extents, this::trit, min, max).find();
   }
 
   private void pack(int plane, int output) {
+    int[] trits = new int[units.size()];
     for (int row = 0; row < window().size().rows(); row++) {
       int at = at(plane, output / width, row) + lane(output % width);
-      for (int vector = 0; vector < rows.codeVectors(); vector++) {
-        packed[at + vector * width] = (short) codes(plane, output, row, vector);
+      for (int unit = 0; unit < units.count(); unit++) {
+        for (int index = 0; index < trits.length; index++) {
+          trits[index] = trit(plane, output, row, unit, index);
+        }
+        packed[at + unit * width] = units.pack(trits);
       }
     }
   }
 
-  /** Three codes of 5 bits, each three digits to base 3. */
-  private int codes(int plane, int output, int row, int vector) {
-    int bits = 0;
-    for (int table = 2; table >= 0; table--) {
-      int code = 0;
-      for (int digit = WindowRows.INPUTS - 1; digit >= 0; digit--) {
-        code = 3 * code + trit(plane, output, row, vector, table * WindowRows.INPUTS + digit) + 1;
-      }
-      bits = bits << FIELD | code;
-    }
-    return bits;
-  }
-
-  /** -1, 0 or 1; 0 beyond the window and beyond the outputs. */
-  private int trit(int plane, int output, int row, int vector, int index) {
-    int input = rows.input(vector, index / WindowRows.INPUTS, index % WindowRows.INPUTS);
-    if (input < 0 || output >= window().outChannels()) {
+  /** -1, 0 or 1; 0 beyond the window. */
+  private int trit(int plane, int output, int row, int unit, int index) {
+    int input = units.input(unit, index);
+    if (input < 0) {
       return 0;
     }
     int rowInputs = window().size().columns() * window().channels();
@@ -83,18 +90,14 @@ final class PermWeights {
    * Where an output's 32-bit sum ends up: even lanes of a vector of shorts are widened first, odd
    * ones after them.
    */
-  private static int lane(int output) {
-    int within = output % PermTile.LANES;
-    int half = PermTile.LANES / 2;
+  private int lane(int output) {
+    int within = output % lanes;
+    int half = lanes / 2;
     return output - within + (within < half ? 2 * within : 2 * (within - half) + 1);
   }
 
   Window window() {
-    return rows.window();
-  }
-
-  WindowRows rows() {
-    return rows;
+    return units.window();
   }
 
   int planes() {
@@ -121,7 +124,7 @@ final class PermWeights {
 
   /** Codes of one row of a window. */
   int rowSize() {
-    return rows.codeVectors() * width;
+    return units.count() * width;
   }
 
   private int planeSize() {

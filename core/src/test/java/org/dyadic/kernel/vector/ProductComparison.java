@@ -1,32 +1,34 @@
 package org.dyadic.kernel.vector;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-
+import java.util.Arrays;
 import java.util.Random;
 import org.dyadic.kernel.Kernels;
 import org.dyadic.kernel.Product;
-import org.dyadic.kernel.Rescale;
 import org.dyadic.kernel.ScalarKernels;
 import org.dyadic.kernel.Scratch;
 import org.dyadic.kernel.Window;
 import org.dyadic.model.Extent;
-import org.junit.jupiter.api.Test;
 
-class PermKernelsTest {
+/**
+ * Compares a provider's products with the definition's: sizes around the tiles of pixels and
+ * outputs, one or many channels, every kind of padding, codes of every number of bits, random
+ * inputs and those that drive one sum as far as it can go. Needs no test library, so that it runs
+ * in other processes too.
+ */
+final class ProductComparison {
   private static final Kernels SCALAR = new ScalarKernels();
-  private static final Kernels PERM = new PermKernels();
 
-  /** Sizes around the tiles of pixels and outputs, one or many channels, every kind of padding. */
-  @Test
-  void productsOfOddSizesAreThoseOfTheDefinition() {
-    for (long seed = 0; seed < 200; seed++) {
+  private ProductComparison() {}
+
+  static void run(Kernels kernels, int cases) {
+    for (long seed = 0; seed < cases; seed++) {
       Random random = new Random(seed);
       Window window = window(random);
       int top = new int[] {1, 1, 1, 3, 7, 127}[random.nextInt(6)];
       byte[] codes = codes(random, window, top, random.nextInt(100));
       int min = random.nextBoolean() ? 0 : -127;
       int max = random.nextBoolean() ? 255 : 127;
-      Product fast = PERM.product(window, codes, min, max);
+      Product fast = kernels.product(window, codes, min, max);
       Product slow = SCALAR.product(window, codes, min, max);
       int size = window.height() * window.width() * window.channels();
       String what = "seed " + seed + ", codes to " + top + ", " + window;
@@ -100,70 +102,12 @@ class PermKernelsTest {
     for (int y = 0; y < window.outHeight(); y++) {
       fast.row(in, y, scratch, sums);
       slow.row(in, y, plain, expected);
-      assertArrayEquals(expected, sums, what + ", row " + y);
-    }
-  }
-
-  /** Channels around the width of a vector, numbers up to the limits of 32 and of 64 bits. */
-  @Test
-  void requantizationsAndJoinsAreThoseOfTheDefinition() {
-    for (long seed = 0; seed < 300; seed++) {
-      Random random = new Random(seed);
-      int channels = 1 + random.nextInt(70);
-      int pixels = 1 + random.nextInt(5);
-      boolean narrow = random.nextBoolean();
-      int bound = narrow ? 20_000 : Integer.MAX_VALUE;
-      long[] offset = random.longs(channels, -(1L << 30), 1L << 30).toArray();
-      Rescale rescale =
-          Rescale.of(
-              random.ints(channels, -bound, bound).toArray(),
-              offset,
-              random.ints(channels, -bound, bound).toArray(),
-              random.nextInt(narrow ? 32 : 63),
-              -random.nextInt(300),
-              random.nextInt(300),
-              narrow);
-      int[] sums = random.ints((long) pixels * channels, -25_000, 25_000).toArray();
-      int[] side = random.ints((long) pixels * channels + 3, -25_000, 25_000).toArray();
-      int[] expected = new int[pixels * channels + 3];
-      int[] actual = new int[expected.length];
-      SCALAR.requantize(rescale, pixels, sums, 0, expected, 3);
-      PERM.requantize(rescale, pixels, sums, 0, actual, 3);
-      assertArrayEquals(expected, actual, "requantize, seed " + seed);
-      SCALAR.join(rescale, pixels, sums, side, expected, 3);
-      PERM.join(rescale, pixels, sums, side, actual, 3);
-      assertArrayEquals(expected, actual, "join, seed " + seed);
-    }
-  }
-
-  @Test
-  void maxPoolsAreThoseOfTheDefinition() {
-    for (long seed = 0; seed < 100; seed++) {
-      Random random = new Random(seed);
-      int channels = 16 * (1 + random.nextInt(3)) + (random.nextInt(4) == 0 ? 1 : 0);
-      int height = 2 + random.nextInt(6);
-      int width = 2 + random.nextInt(6);
-      Extent stride = new Extent(1 + random.nextInt(3), 1 + random.nextInt(3));
-      int rows = (height - 2) / stride.rows() + 1;
-      int columns = (width - 2) / stride.columns() + 1;
-      Window window =
-          new Window(
-              channels,
-              height,
-              width,
-              channels,
-              rows,
-              columns,
-              Extent.square(2),
-              stride,
-              Extent.square(0),
-              1);
-      int[] in = random.ints((long) height * width * channels, -300, 300).toArray();
-      int[] expected = new int[rows * columns * channels];
-      int[] actual = new int[expected.length];
-      SCALAR.maxPool(window, in, expected);
-      PERM.maxPool(window, in, actual);
-      assertArrayEquals(expected, actual, "seed " + seed + ", " + window);
+      int different = Arrays.mismatch(expected, sums);
+      if (different >= 0) {
+        throw new AssertionError(
+            "%s, row %d, sum %d: %d, not %d"
+                .formatted(what, y, different, sums[different], expected[different]));
+      }
     }
   }
 }
