@@ -74,7 +74,7 @@ final class PackCommand implements Callable<Integer> {
     output.say(
         String.format(
             Locale.ROOT,
-            "%s: %,d bytes, %s fold, error %.2f %% with float activations, %.2f %% in integers",
+            "%s: %,d bytes, %s fold, error %.2f %% before integers, %.2f %% in integers",
             out,
             Files.size(out),
             json.get("fold"),

@@ -31,12 +31,12 @@ public record ActivationPolicy(Integer bits, double prior) {
   }
 
   /** Whether forward passes of the method's phase round activations. */
-  boolean trained() {
+  public boolean trained() {
     return bits != null;
   }
 
   /** The bits in the packed model. */
-  int packedBits() {
+  public int packedBits() {
     return bits == null ? MOST_BITS : bits;
   }
 }
