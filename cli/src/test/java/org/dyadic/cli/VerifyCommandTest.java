@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dyadic.inference.IntegerExecutor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,34 @@ class VerifyCommandTest {
   void theTextHasALineAnExecutor() {
     CommandLineRun run = done("verify", model, "--dataset=digits", "--only=trainer", "--images=20");
     assertEquals("trainer      0 of 20 differ; largest difference of a logit 0\n", run.out());
+  }
+
+  /** The same classes in a process of their own whose class path lacks ONNX Runtime. */
+  @Test
+  void withoutOnnxRuntimeTheCureIsOneLine() throws Exception {
+    String classPath =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.matches(".*onnxruntime(/target.*|-[0-9][^/]*)"))
+            .collect(Collectors.joining(File.pathSeparator));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                Main.class.getName(),
+                "verify",
+                model.toString(),
+                "--dataset=digits",
+                "--images=2",
+                "--only=onnx-int8")
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(7, process.waitFor(), text);
+    assertEquals(
+        "dyadic: ONNX Runtime is not in this build; build without -Dwithout.onnxruntime, or name"
+            + " its jar and dyadic-onnxruntime.jar in DYADIC_CLASSPATH\n",
+        text);
   }
 
   @Test
