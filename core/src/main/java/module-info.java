@@ -5,6 +5,7 @@ module org.dyadic.core {
 
   exports org.dyadic.data;
   exports org.dyadic.export;
+  exports org.dyadic.export.c;
   exports org.dyadic.format;
   exports org.dyadic.inference;
   exports org.dyadic.model;

@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       PredictCommand.class,
       InspectCommand.class,
+      PackCommand.class,
       ExportCommand.class,
       VerifyCommand.class,
       DataCommand.class,
@@ -38,6 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       MethodsCommand.class,
       CompareCommand.class,
       ReproduceCommand.class,
+      ReportCommand.class,
+      WatchCommand.class,
     })
 public final class Main implements Callable<Integer> {
   private static final String[] ENVIRONMENT = {

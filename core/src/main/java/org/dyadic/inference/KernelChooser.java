@@ -71,7 +71,19 @@ final class KernelChooser {
     if (!cure().isEmpty()) {
       LOGGER.log(System.Logger.Level.WARNING, "integer kernels: scalar{0}", cure());
     }
-    return all().getLast();
+    return compilesVectors(System.getProperty("java.vm.info", ""))
+        ? all().getLast()
+        : new ScalarKernels();
+  }
+
+  /**
+   * Whether Java turns the Vector API into vector instructions. Its interpreter and its first
+   * compiler alone make an object of every vector, hundreds of times slower than the definition.
+   *
+   * @param info the system property {@code java.vm.info}
+   */
+  static boolean compilesVectors(String info) {
+    return !info.contains("interpreted mode") && !info.contains("emulated-client");
   }
 
   /** What is missing for faster providers; empty if nothing is. */
