@@ -18,7 +18,6 @@ final class Affines {
   }
 
   Step write(ChannelAffine layer, Grid grid, Tensor in, Tensor out) {
-    long before = source.constantBytes();
     Finish finish =
         new Finish(source, fold, layer.name(), false)
             .affine(layer.requantize(), AccumulatorProof.of(layer, grid).narrow());
@@ -35,7 +34,6 @@ final class Affines {
         layer.name() + ": scale and offset",
         function(in, out, finish),
         arguments,
-        source.constantBytes() - before,
         new Work(size, size * finish.multiplications()));
   }
 

@@ -6,15 +6,20 @@ import java.util.List;
 
 /**
  * Where every buffer lies. No two that are in use at the same time overlap. The size is the least
- * that this order of steps allows, if {@code minimal}: either it equals the bytes that are in use
- * in one step, which no arrangement can go below, or all arrangements were compared.
+ * that this order of steps allows, if it equals {@code least}: either that is the bytes that are in
+ * use in one step, which no arrangement can go below, or all arrangements were compared.
  *
  * @param bytes of the arena
- * @param minimal whether no arrangement needs fewer bytes
+ * @param least a number of bytes that no arrangement can go below
  */
-record Arena(int bytes, boolean minimal) {
+record Arena(int bytes, int least) {
   /** How many partial arrangements are compared before the search gives up. */
   private static final int MAX_TRIED = 300_000;
+
+  /** Whether no arrangement needs fewer bytes. */
+  boolean minimal() {
+    return bytes == least;
+  }
 
   /** Places the buffers of a schedule. */
   static Arena of(Schedule schedule) {
@@ -50,7 +55,7 @@ record Arena(int bytes, boolean minimal) {
       for (int i = 0; i < offsets.length; i++) {
         buffers.get(i).place(offsets[i]);
       }
-      return new Arena(best, complete);
+      return new Arena(best, complete ? best : least);
     }
 
     private void tryOrder(Comparator<Buffer> order) {

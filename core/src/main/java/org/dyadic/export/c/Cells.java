@@ -29,7 +29,6 @@ final class Cells {
 
   /** Writes a layer; its input has no gaps. */
   Step write(RecurrentLayer layer, Tensor in, Tensor out) {
-    long before = source.constantBytes();
     Sequence sequence = Sequence.of(layer.in());
     IntegerLayer.FullyConnected ofInput = layer.sums().input();
     IntegerLayer.FullyConnected ofHidden = layer.sums().hidden();
@@ -48,7 +47,6 @@ final class Cells {
         layer.name() + (layer instanceof RecurrentLayer.Lstm ? ": LSTM" : ": GRU"),
         function(layer, in, input, hidden),
         arguments,
-        source.constantBytes() - before,
         work(layer, sequence.steps(), input, hidden));
   }
 

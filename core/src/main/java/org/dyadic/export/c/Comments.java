@@ -4,12 +4,13 @@ package org.dyadic.export.c;
 final class Comments {
   private Comments() {}
 
-  /** The text without what would end or open a comment, or leave ASCII. */
+  /** The text without what would end or open a comment, make a trigraph, or leave ASCII. */
   static String safe(String text) {
     return text.replace("*/", "* /")
         .replace("/*", "/ *")
         .replace('\\', '/')
-        .replaceAll("[^\\x20-\\x7e\\n]", "?");
+        .replaceAll("[^\\x20-\\x7e\\n]", "?")
+        .replaceAll("\\?(?=\\?)", "? ");
   }
 
   /** Lines of a block comment. */

@@ -34,10 +34,8 @@ final class Connections {
    *
    * @param struct the C expression of its description
    * @param bytes whether 8 inputs are looked up at once
-   * @param flash bytes of the codes and their description
    */
-  record Packed(
-      WeightMatrix matrix, PackedWeights weights, String struct, boolean bytes, long flash) {
+  record Packed(WeightMatrix matrix, PackedWeights weights, String struct, boolean bytes) {
     int table() {
       return bytes ? BYTE_TABLE : QUAD_TABLE;
     }
@@ -65,13 +63,11 @@ final class Connections {
         layer.name() + ": fully connected",
         function(packed, in.type(), out.type(), finish),
         arguments(packed, finish, in, out.argument()),
-        packed.flash(),
         packed.work(finish.multiplications()));
   }
 
   /** Writes the weights of a layer. */
   Packed pack(String layer, Coding coding, WeightMatrix matrix, boolean split) {
-    long before = source.constantBytes();
     PackedWeights weights = PackedWeights.of(source, layer, coding, matrix, 1, split);
     source.need("connected.c");
     String struct =
@@ -91,7 +87,7 @@ final class Connections {
             && coding == Coding.TERNARY
             && weights.hasCodes()
             && matrix.outputs() >= OUTPUTS_FOR_BYTES;
-    return new Packed(matrix, weights, "&" + struct, bytes, source.constantBytes() - before);
+    return new Packed(matrix, weights, "&" + struct, bytes);
   }
 
   /** The arguments of a call. */

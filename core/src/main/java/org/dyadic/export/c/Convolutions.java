@@ -46,7 +46,6 @@ final class Convolutions {
     Coding coding = Coding.of(layer.weights());
     boolean split = layer.weights().scales().twoPlanes();
     Lanes lanes = Lanes.of(matrix, grid, split);
-    long before = source.constantBytes();
     PackedWeights packed =
         PackedWeights.of(source, layer.name(), coding, matrix, layer.groups(), split);
     Places path =
@@ -69,10 +68,9 @@ final class Convolutions {
     arguments.add(out.argument());
     arguments.add(new Argument.Words(new Buffer(tile.scratchBytes())));
     return new Step(
-        title(layer, pool),
+        title(layer, pool) + (finish.joins() ? " and join" : ""),
         function(in.type(), out, tile, finish, window),
         arguments,
-        source.constantBytes() - before,
         tile.work(path.positions(), window, matrix, layer.groups(), finish));
   }
 

@@ -227,6 +227,11 @@ final class Finish {
     return stages == 1 && !both ? Optional.of(falling) : Optional.empty();
   }
 
+  /** Whether a residual block's shortcut is added. */
+  boolean joins() {
+    return stages > 1;
+  }
+
   /** Multiplications of one value. */
   long multiplications() {
     return multiplications;

@@ -23,7 +23,6 @@ final class Inputs {
             Pools.count(out.shape().channels()),
             Pools.count(out.shape().area()),
             out),
-        table.length,
         Work.NONE);
   }
 }

@@ -18,7 +18,7 @@ final class Lowering {
   private final Source source;
   private final Fold fold;
   private final Plan plan;
-  private final Schedule schedule = new Schedule();
+  private final Schedule schedule;
   private final Convolutions convolutions;
   private final Connections connections;
   private final Pools pools;
@@ -27,6 +27,7 @@ final class Lowering {
     this.source = source;
     this.fold = fold;
     this.plan = plan;
+    this.schedule = new Schedule(source);
     this.convolutions = new Convolutions(source, plan.words());
     this.connections = new Connections(source, plan.words(), plan.byteTables());
     this.pools = new Pools(source);

@@ -86,15 +86,13 @@ final class Pools {
       long additions) {
     source.need("within.c");
     source.need("walk.c");
-    long before = source.constantBytes();
     String name = source.struct("path", Places.BYTES, title, path.fields());
     List<Argument> arguments = new ArrayList<>();
     arguments.add(new Argument.Text("&" + name));
     arguments.addAll(counts);
     arguments.add(in);
     arguments.add(out);
-    return new Step(
-        title, function, arguments, source.constantBytes() - before, new Work(additions, 0));
+    return new Step(title, function, arguments, new Work(additions, 0));
   }
 
   /** Copies a tensor pixel by pixel. */
@@ -110,7 +108,6 @@ final class Pools {
             count(out.stride()),
             in,
             out),
-        0,
         Work.NONE);
   }
 

@@ -2,6 +2,7 @@ package org.dyadic.export.c;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dyadic.quant.Fold;
 import org.dyadic.quant.QuantizedNetwork;
 
 /**
@@ -16,9 +17,15 @@ record Program(QuantizedNetwork network, Source source, Schedule schedule, Arena
   /**
    * The program of the fastest plan whose arena keeps the limit.
    *
-   * @throws IllegalArgumentException if none does, naming the smallest arena
+   * @throws IllegalArgumentException if none does, naming the smallest arena; or if the network
+   *     multiplies and must not
    */
   static Program of(QuantizedNetwork network, COptions options) {
+    if (options.noMultiply() && network.fold() != Fold.SHIFT) {
+      throw new IllegalArgumentException(
+          "--no-multiply: this model has the fold exact, which multiplies once an output; 'dyadic"
+              + " pack RUN --fold shift --out FILE' packs its run without multiplications");
+    }
     Program smallest = null;
     for (Plan plan : Plan.ladder(options.target().words())) {
       Program program = of(network, plan);
@@ -48,6 +55,11 @@ record Program(QuantizedNetwork network, Source source, Schedule schedule, Arena
       fullest = schedule.live(step) > schedule.live(fullest) ? step : fullest;
     }
     return schedule.steps().get(fullest).title();
+  }
+
+  /** What an inference computes. */
+  Work work() {
+    return schedule.steps().stream().map(Step::work).reduce(Work.NONE, Work::plus);
   }
 
   /** The statements of an inference. */

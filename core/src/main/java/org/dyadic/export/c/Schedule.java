@@ -10,10 +10,21 @@ final class Schedule {
   /** An output that may lie where an input of the same step does. */
   private record InPlace(int step, Buffer input, Buffer output) {}
 
+  private final Source source;
   private final List<Step> steps = new ArrayList<>();
+  private final List<Long> flash = new ArrayList<>();
+  private long counted;
   private final List<InPlace> candidates = new ArrayList<>();
 
+  /** A schedule whose steps' constants go to a source. */
+  Schedule(Source source) {
+    this.source = source;
+  }
+
+  /** Adds a step; all constants since the last one are its own. */
   void add(Step step) {
+    flash.add(source.constantBytes() - counted);
+    counted = source.constantBytes();
     step.buffers().forEach(buffer -> buffer.use(steps.size()));
     steps.add(step);
   }
@@ -34,6 +45,11 @@ final class Schedule {
         candidate.output().takePlaceOf(input);
       }
     }
+  }
+
+  /** The bytes of a step's constants. */
+  long flash(int step) {
+    return flash.get(step);
   }
 
   List<Step> steps() {

@@ -10,10 +10,9 @@ import java.util.stream.Stream;
  * @param title the layer's name and kind, for people
  * @param function the C function
  * @param arguments in order
- * @param flash bytes of the constants that only this step reads
  * @param work what it computes
  */
-record Step(String title, String function, List<Argument> arguments, long flash, Work work) {
+record Step(String title, String function, List<Argument> arguments, Work work) {
   Step {
     arguments = List.copyOf(arguments);
   }

@@ -30,6 +30,6 @@ final class TestProgram {
   }
 
   private static String numbers(IntStream values) {
-    return values.mapToObj(Integer::toString).collect(Collectors.joining(",", "{", "},\n"));
+    return values.mapToObj(Integer::toString).collect(Collectors.joining(",", "", ",\n"));
   }
 }

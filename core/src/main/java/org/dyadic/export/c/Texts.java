@@ -16,6 +16,7 @@ final class Texts {
 
   static String source(Program program, COptions options) {
     return fill(Template.of("source.c"), program, options)
+        .with("summary", Comments.block(new Summary(program).sourceText()))
         .with("functions", program.source().functions())
         .with("constants", program.source().constants())
         .with("statements", String.join("\n", program.statements()))
@@ -27,7 +28,7 @@ final class Texts {
     return template
         .with("name", options.name())
         .with("upper", upper(options.name()))
-        .with("notation", Comments.safe(program.network().notation()))
+        .with("interface", Comments.block(new Summary(program).interfaceText()))
         .with("pixels", program.network().preprocessing().shape().size())
         .with("classes", program.network().classNames().size())
         .with("arena-bytes", bytes);

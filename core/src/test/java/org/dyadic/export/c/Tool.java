@@ -36,6 +36,15 @@ final class Tool {
     }
   }
 
+  /** The folder of the whole project. */
+  static Path repository() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.isRegularFile(folder.resolve("ARCHITECTURE.md"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+
   /** Runs a program that must end with status 0; gives what it printed. */
   static String run(Path folder, List<String> command) throws IOException, InterruptedException {
     Result result = start(folder, command, new byte[0]);
