@@ -9,6 +9,7 @@ enum ExitCode {
   MODEL(4, "a model file is damaged or of an unknown version"),
   DIVERGED(5, "training diverged; the last good checkpoint is kept"),
   FILE(6, "a file could not be read or written"),
+  UNAVAILABLE(7, "a part that was asked for is not installed, such as ONNX Runtime"),
   NO_BUILD(69, "no JDK or Maven to start with, or the build failed"),
   INTERNAL(70, "a defect in Dyadic, or not enough memory"),
   INTERRUPTED(130, "interrupted by Ctrl-C; what was saved can be resumed");

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import org.dyadic.data.DatasetException;
 import org.dyadic.format.ModelFormatException;
 import org.dyadic.train.DivergenceException;
+import org.dyadic.verify.UnavailableException;
 
 /**
  * What the user is told about an exception.
@@ -30,6 +31,7 @@ record Failure(ExitCode code, String message) {
           new Failure(ExitCode.USAGE, e.getMessage());
       case DatasetException e -> new Failure(ExitCode.DATA, e.getMessage());
       case ModelFormatException e -> new Failure(ExitCode.MODEL, e.getMessage());
+      case UnavailableException e -> new Failure(ExitCode.UNAVAILABLE, e.getMessage());
       case DivergenceException e -> new Failure(ExitCode.DIVERGED, e.getMessage());
       case UncheckedIOException e -> of(e.getCause());
       case ExecutionException e when e.getCause() != null -> of(e.getCause());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dyadic.report.TextTable;
+import org.dyadic.train.ActivationPolicy;
 import org.dyadic.train.LayerReport;
 import org.dyadic.train.TrainingConfig;
 import org.dyadic.train.TrainingResult;
@@ -87,16 +88,21 @@ final class Tables {
     if (metrics.containsKey("latent_error")) {
       row(table, "latent weights", metrics.get("latent_error"), Float.SIZE, bytes);
     }
-    row(table, packed + "float activations", metrics.get("quantized_error"));
+    row(table, packed + activations(config), metrics.get("quantized_error"));
     if (result.packed()) {
       row(
           table,
-          packed + "8-bit integers",
+          packed + config.activations().packedBits() + "-bit integers",
           metrics.get("integer_error"),
           result.bitsPerWeight(),
           result.modelBytes());
     }
     return String.format(Locale.ROOT, "%s%n%.1f s of training%n", table, result.seconds());
+  }
+
+  private static String activations(TrainingConfig config) {
+    ActivationPolicy policy = config.activations();
+    return policy.trained() ? policy.packedBits() + "-bit activations" : "float activations";
   }
 
   /** A step on the way, of which there is no file. */

@@ -2,6 +2,7 @@ package org.dyadic.cli;
 
 import java.util.Map;
 import java.util.function.Consumer;
+import org.dyadic.quant.Fold;
 import org.dyadic.train.TrainingConfig;
 import org.dyadic.train.TrainingConfigBuilder;
 import org.dyadic.train.optimizer.Optimizer;
@@ -121,6 +122,29 @@ final class TrainingOptions {
   private Double validation;
 
   @Option(
+      names = "--fold",
+      description =
+          "How batch norm is folded: exact, a multiplication an output; or shift, none at all:"
+              + " scales are powers of two, in the method's phase too (default: exact).")
+  private Fold fold;
+
+  @Option(
+      names = "--activation-bits",
+      paramLabel = "BITS",
+      description =
+          "Round activations to so many bits, 2 to 8, in the method's phase too (default: 8,"
+              + " after training only).")
+  private Integer activationBits;
+
+  @Option(
+      names = "--activation-prior",
+      paramLabel = "LAMBDA",
+      description =
+          "Weight of a loss that pulls activations to the values of --activation-bits"
+              + " (default: 0).")
+  private Double activationPrior;
+
+  @Option(
       names = "--no-reestimate",
       description = "Keep batch-norm statistics as they were before quantization.")
   private boolean keepStatistics;
@@ -192,6 +216,9 @@ final class TrainingOptions {
     set(clip, value -> builder.option("clip", value));
     set(distillation, builder::distillation);
     set(validation, builder::validation);
+    set(fold, builder::fold);
+    set(activationBits, builder::activationBits);
+    set(activationPrior, builder::activationPrior);
     set(seed, builder::seed);
     set(threads, builder::threads);
     if (keepStatistics) {

@@ -12,14 +12,17 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.io.ObjectInputStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The rules of ARCHITECTURE.md about who may use what. */
 class ArchitectureTest {
   private static final String BINDING = "org.bytedeco..";
   private static final String CLI = "org.dyadic.cli..";
+  private static final String VECTOR_API = "jdk.incubator.vector";
   private static final String TRAIN = "org.dyadic.train..";
   private static final String TORCH = "org.dyadic.train.torch..";
+  private static final String ONNX_RUNTIME = "org.dyadic.onnxruntime..";
   private static final String KERNEL = "org.dyadic.kernel..";
 
   private static final JavaClasses CLASSES =
@@ -42,7 +45,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(TRAIN, CLI)
+            .resideOutsideOfPackages(TRAIN, CLI, ONNX_RUNTIME)
             .should()
             .dependOnClassesThat(
                 DescribedPredicate.describe(
@@ -52,10 +55,28 @@ class ArchitectureTest {
 
   private static boolean isForeignToCore(JavaClass used) {
     String name = used.getBaseComponentType().getName();
-    boolean jdk = name.startsWith("java.") || name.startsWith("javax.imageio.");
-    boolean above = name.startsWith("org.dyadic.train.") || name.startsWith("org.dyadic.cli.");
+    boolean jdk =
+        name.startsWith("java.")
+            || name.startsWith("javax.imageio.")
+            || name.startsWith(VECTOR_API);
+    boolean above =
+        Stream.of("train", "cli", "onnxruntime")
+            .anyMatch(part -> name.startsWith("org.dyadic." + part + "."));
     boolean core = name.startsWith("org.dyadic.") && !above;
     return !jdk && !core && !used.getBaseComponentType().isPrimitive();
+  }
+
+  /** Without the incubator module everything else must load and run. */
+  @Test
+  void onePackageNamesTheVectorApi() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.dyadic.kernel.vector..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(VECTOR_API + ".."),
+        "a Java without the incubator module runs the scalar kernels");
   }
 
   @Test
@@ -68,6 +89,18 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage(BINDING),
         "another version of libtorch, or another engine, must stay one package's work");
+  }
+
+  @Test
+  void onePackageNamesOnnxRuntime() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ONNX_RUNTIME)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.onnxruntime..", ONNX_RUNTIME),
+        "it is optional, and found as a service");
   }
 
   @Test

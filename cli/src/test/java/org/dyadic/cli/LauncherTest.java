@@ -26,6 +26,10 @@ class LauncherTest {
   private static final Map<String, String> PLAIN = Map.of();
   private static final String SAY_ARGUMENTS = "printf '<%s>' \"$@\"";
 
+  /** Java says so whenever the module is there. */
+  private static final String INCUBATOR =
+      "WARNING: Using incubator modules: jdk.incubator.vector\n";
+
   @TempDir Path folder;
   private Installation installation;
 
@@ -48,7 +52,8 @@ class LauncherTest {
     assertEquals(2, unknown.status());
     assertEquals("", unknown.out());
     assertEquals(
-        "dyadic: Unknown option: '--no-such-option'\nTry 'dyadic --help'.\n", unknown.err());
+        INCUBATOR + "dyadic: Unknown option: '--no-such-option'\nTry 'dyadic --help'.\n",
+        unknown.err());
   }
 
   @ParameterizedTest
@@ -104,7 +109,9 @@ class LauncherTest {
     Ended ended = installation.run(Map.of("DYADIC_JAVA_OPTS", "-Xmx1g -ea"), "a b", "", "*", "$x");
     String jar = installation.root.toRealPath().resolve("cli/target/run/dyadic-cli.jar").toString();
     assertEquals(
-        "<-Xmx1g><-ea><-jar><%s><a b><><*><$x>%d\n".formatted(jar, ended.pid()), ended.out());
+        "<--add-modules><jdk.incubator.vector><-Xmx1g><-ea><-jar><%s><a b><><*><$x>%d\n"
+            .formatted(jar, ended.pid()),
+        ended.out());
     assertEquals(5, ended.status());
   }
 

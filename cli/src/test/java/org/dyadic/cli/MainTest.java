@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.dyadic.verify.UnavailableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -150,6 +151,7 @@ class MainTest {
             "a: No space left on device",
             new FileSystemException("a", null, "No space left on device")),
         Arguments.of(6, "premature end", new IOException("premature end")),
+        Arguments.of(7, "no such part", new UnavailableException("no such part")),
         Arguments.of(130, "interrupted", new InterruptedException()),
         Arguments.of(130, "interrupted", new CancellationException()),
         Arguments.of(130, "interrupted", new ClosedByInterruptException()),

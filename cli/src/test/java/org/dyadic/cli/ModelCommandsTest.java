@@ -187,7 +187,7 @@ class ModelCommandsTest {
 
   @Test
   void unknownOptionsAreStatus2() {
-    for (String command : List.of("train", "eval", "predict", "inspect", "data")) {
+    for (String command : List.of("train", "eval", "predict", "inspect", "export", "data")) {
       assertEquals(2, CommandLineRun.of(command, "--no-such-option").status(), command);
     }
   }
@@ -200,6 +200,7 @@ class ModelCommandsTest {
             "eval",
             "predict",
             "inspect",
+            "export",
             "data",
             "data list",
             "data fetch",

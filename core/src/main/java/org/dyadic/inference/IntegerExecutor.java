@@ -1,8 +1,8 @@
 package org.dyadic.inference;
 
+import java.util.List;
 import org.dyadic.data.PixelTable;
 import org.dyadic.kernel.Kernels;
-import org.dyadic.kernel.ScalarKernels;
 import org.dyadic.quant.QuantizedNetwork;
 
 /**
@@ -17,14 +17,32 @@ public final class IntegerExecutor {
 
   private IntegerExecutor(QuantizedNetwork network, Kernels kernels) {
     this.network = network;
-    this.plan = PlanBuilder.build(network);
+    this.plan = PlanBuilder.build(network, kernels);
     this.pixelTable = expand(network.preprocessing().table());
     this.kernels = kernels;
   }
 
-  /** Prepares a network; expands its weights, so the executor holds 4 bytes a weight and plane. */
+  /**
+   * Prepares a network for the fastest kernels that this machine runs, or those that the
+   * environment variable {@code DYADIC_KERNELS} names.
+   */
   public static IntegerExecutor of(QuantizedNetwork network) {
-    return new IntegerExecutor(network, new ScalarKernels());
+    return new IntegerExecutor(network, KernelChooser.chosen());
+  }
+
+  /**
+   * Prepares a network for certain kernels.
+   *
+   * @param kernels a name of {@link #available}
+   * @throws IllegalArgumentException if there are none of that name here
+   */
+  public static IntegerExecutor of(QuantizedNetwork network, String kernels) {
+    return new IntegerExecutor(network, KernelChooser.named(kernels));
+  }
+
+  /** The names of all kernels that run on this machine, the definition first. */
+  public static List<String> available() {
+    return KernelChooser.all().stream().map(Kernels::name).toList();
   }
 
   private static int[] expand(PixelTable table) {
@@ -39,6 +57,16 @@ public final class IntegerExecutor {
   /** The network that this executor runs. */
   public QuantizedNetwork network() {
     return network;
+  }
+
+  /** The name of its kernels. */
+  public String kernels() {
+    return kernels.name();
+  }
+
+  /** Bytes that the prepared weights take. */
+  public long weightBytes() {
+    return plan.weightBytes();
   }
 
   /** A new session: the buffers that one thread needs. */

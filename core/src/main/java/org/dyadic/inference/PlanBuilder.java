@@ -11,7 +11,6 @@ import org.dyadic.model.Sequence;
 import org.dyadic.model.Shape;
 import org.dyadic.quant.AccumulatorProof;
 import org.dyadic.quant.ChannelAffine;
-import org.dyadic.quant.Codes;
 import org.dyadic.quant.DenseLayer;
 import org.dyadic.quant.Epilogue;
 import org.dyadic.quant.GateRule;
@@ -22,20 +21,29 @@ import org.dyadic.quant.IntegerLayer;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.RecurrentLayer;
 
-/** Compiles a network: expands its weights to ints, assigns buffers, chooses the lane widths. */
+/** Compiles a network: prepares its weights, assigns buffers, chooses the lane widths. */
 final class PlanBuilder {
   private final List<Step> steps = new ArrayList<>();
   private final Slots slots = new Slots();
-  private int patchSize;
+  private final Products products;
 
-  private PlanBuilder() {}
+  private PlanBuilder(Kernels kernels) {
+    products = new Products(kernels);
+  }
 
-  static Plan build(QuantizedNetwork network) {
-    PlanBuilder builder = new PlanBuilder();
+  static Plan build(QuantizedNetwork network, Kernels kernels) {
+    PlanBuilder builder = new PlanBuilder(kernels);
     int input = builder.slots.take(network.preprocessing().shape().size());
     int output = builder.chain(network.layers(), input, network.inputGrid());
+    Products products = builder.products;
     return new Plan(
-        List.copyOf(builder.steps), builder.slots.sizes(), builder.patchSize, input, output);
+        List.copyOf(builder.steps),
+        builder.slots.sizes(),
+        products.rowSize(),
+        products.scratch(),
+        products.bytes(),
+        input,
+        output);
   }
 
   /** Compiles layers one after another; the buffer of the chain's input stays untouched. */
@@ -72,16 +80,42 @@ final class PlanBuilder {
    * come after those before: no part is copied twice.
    */
   private int concatenate(List<IntegerLayer> run, int in, Grid grid) {
-    int out = slots.take(run.getLast().out().size());
-    steps.add(new Step.Copy(in, out, 0, run.getFirst().in().size()));
+    Shape last = run.getLast().out();
+    int pixels = last.area();
+    int pitch = last.channels();
+    int out = slots.take(last.size());
+    int first = run.getFirst().in().channels();
+    steps.add(new Step.Copy(pixels, first, in, first, out, 0, pitch));
     for (IntegerLayer layer : run) {
       DenseLayer dense = (DenseLayer) layer;
-      int part = chain(dense.body(), out, grid);
-      int before = dense.in().size();
-      steps.add(new Step.Copy(part, out, before, dense.out().size() - before));
+      int before = dense.in().channels();
+      int more = dense.out().channels() - before;
+      int part = grow(dense.body(), out, pitch, grid);
+      steps.add(new Step.Copy(pixels, more, part, more, out, before, pitch));
       slots.release(part);
     }
     return out;
+  }
+
+  /** Compiles a dense layer's body, which reads the first channels of the shared buffer. */
+  private int grow(List<IntegerLayer> body, int shared, int pitch, Grid grid) {
+    IntegerLayer first = body.getFirst();
+    int channels = first.in().channels();
+    int pixels = first.in().area();
+    if (!(first instanceof ChannelAffine affine)) {
+      int own = slots.take(first.in().size());
+      steps.add(new Step.Copy(pixels, channels, shared, pitch, own, 0, channels));
+      int end = chain(body, own, grid);
+      slots.release(own);
+      return end;
+    }
+    int scaled = scale(affine, shared, pitch, grid);
+    if (body.size() == 1) {
+      return scaled;
+    }
+    int end = chain(body.subList(1, body.size()), scaled, affine.output());
+    slots.release(scaled);
+    return end;
   }
 
   /** Compiles one layer and returns the slot of its output. */
@@ -89,11 +123,12 @@ final class PlanBuilder {
     return switch (layer) {
       case IntegerLayer.Weighted weighted -> weighted(weighted, in, grid);
       case IntegerLayer.Residual block -> join(block, in, grid);
-      case RecurrentLayer recurrent -> recur(recurrent, in);
+      case RecurrentLayer recurrent -> recur(recurrent, in, grid);
       case IntegerLayer.MaxPool pool -> {
         int out = slots.take(pool.out().size());
         steps.add(
-            new Step.MaxPool(window(pool, pool.size(), pool.stride(), pool.padding(), 1), in, out));
+            new Step.MaxPool(
+                Products.window(pool, pool.size(), pool.stride(), pool.padding(), 1), in, out));
         yield out;
       }
       case IntegerLayer.SumPool pool -> {
@@ -107,59 +142,49 @@ final class PlanBuilder {
         steps.add(new Step.Subsample(window, shortcut.channelsBefore(), in, out));
         yield out;
       }
-      case ChannelAffine affine -> scale(affine, in, grid);
+      case ChannelAffine affine -> scale(affine, in, affine.in().channels(), grid);
       case DenseLayer dense -> concatenate(List.of(dense), in, grid);
     };
   }
 
-  private int scale(ChannelAffine layer, int in, Grid grid) {
-    int size = layer.in().size();
-    int out = slots.take(size);
-    steps.add(new Step.Copy(in, out, 0, size));
+  private int scale(ChannelAffine layer, int in, int pitch, Grid grid) {
+    int out = slots.take(layer.in().size());
     Rescale rescale = rescale(layer.requantize(), new int[0], AccumulatorProof.of(layer, grid));
-    steps.add(new Step.Requantize(rescale, layer.in().area(), out));
+    steps.add(new Step.Scale(rescale, layer.in().area(), in, pitch, out));
     return out;
   }
 
   /** The accumulators of a layer with weights and what becomes of them. */
   private int weighted(IntegerLayer.Weighted layer, int in, Grid grid) {
-    int area = layer.out().area();
-    int[] weights = expand(layer.weights());
-    return switch (layer.epilogue()) {
+    int out = slots.take(layer.out().size());
+    Window window = products.window(layer);
+    AccumulatorProof proof = AccumulatorProof.of(layer, grid);
+    switch (layer.epilogue()) {
       case Epilogue.Accumulate accumulate -> {
-        int out = sums(layer, weights, in);
-        steps.add(new Step.AddBias(accumulate.bias(), area, out));
-        yield out;
+        int[] bias = accumulate.bias();
+        Step.Finish finish =
+            (kernels, pixels, sums, to, at) -> kernels.addBias(bias, pixels, sums, to, at);
+        steps.add(new Step.Multiply(products.of(layer, grid), window, finish, in, out));
       }
       case Epilogue.Requantize requantize -> {
-        int out = sums(layer, weights, in);
-        Rescale rescale = rescale(requantize, new int[0], AccumulatorProof.of(layer, grid));
-        steps.add(new Step.Requantize(rescale, area, out));
-        yield out;
+        Rescale rescale = rescale(requantize, new int[0], proof);
+        Step.Finish finish =
+            (kernels, pixels, sums, to, at) -> kernels.requantize(rescale, pixels, sums, 0, to, at);
+        steps.add(new Step.Multiply(products.of(layer, grid), window, finish, in, out));
       }
       case Epilogue.RequantizePlanes planes -> {
-        int positive = sums(layer, limited(weights, 0, Integer.MAX_VALUE), in);
-        int negative = sums(layer, limited(weights, Integer.MIN_VALUE, 0), in);
-        AccumulatorProof proof = AccumulatorProof.of(layer, grid);
-        Rescale rescale = rescale(planes.requantize(), planes.negativeMultiplier(), proof);
-        steps.add(new Step.Join(rescale, area, negative, positive));
-        slots.release(negative);
-        yield positive;
+        int sums = slots.take(layer.out().size());
+        steps.add(
+            new Step.MultiplyPlanes(
+                products.ofPositive(layer, grid),
+                products.ofNegative(layer, grid),
+                window,
+                rescale(planes.requantize(), planes.negativeMultiplier(), proof),
+                sums,
+                in,
+                out));
+        slots.release(sums);
       }
-    };
-  }
-
-  /** Compiles the sums of a layer's inputs by some weights and returns the slot that holds them. */
-  private int sums(IntegerLayer.Weighted layer, int[] weights, int in) {
-    int out = slots.take(layer.out().size());
-    switch (layer) {
-      case IntegerLayer.Convolution c -> {
-        Window window = window(c, c.kernel(), c.stride(), c.padding(), c.groups());
-        patchSize = Math.max(patchSize, window.patchSize());
-        steps.add(new Step.Convolve(window, weights, in, out));
-      }
-      case IntegerLayer.FullyConnected c ->
-          steps.add(new Step.Connect(weights, c.fanIn(), c.out().channels(), in, out));
     }
     return out;
   }
@@ -177,7 +202,7 @@ final class PlanBuilder {
     return body;
   }
 
-  private int recur(RecurrentLayer layer, int in) {
+  private int recur(RecurrentLayer layer, int in, Grid grid) {
     Sequence sequence = Sequence.of(layer.in());
     GateSums sums = layer.sums();
     int rows = sums.hidden().out().channels();
@@ -188,12 +213,17 @@ final class PlanBuilder {
             slots.take(rows),
             slots.take(rows),
             slots.take(layer.units()));
-    int[] inputWeights = expand(sums.input().weights());
-    int[] hiddenWeights = expand(sums.hidden().weights());
     Step.Cell cell = layer instanceof RecurrentLayer.Lstm ? Kernels::lstm : Kernels::gru;
     steps.add(
         new Step.Recur(
-            cell, gates(layer), sequence, inputWeights, hiddenWeights, buffers, in, out));
+            cell,
+            gates(layer),
+            sequence,
+            products.of(sums.input(), grid),
+            products.of(sums.hidden(), RecurrentLayer.HIDDEN),
+            buffers,
+            in,
+            out));
     buffers.release(slots);
     return out;
   }
@@ -223,7 +253,7 @@ final class PlanBuilder {
     for (int channel = 0; channel < offset.length; channel++) {
       offset[channel] += half;
     }
-    return new Rescale(
+    return Rescale.of(
         requantize.multiplier(),
         offset,
         sideMultiplier,
@@ -233,41 +263,7 @@ final class PlanBuilder {
         proof.narrow());
   }
 
-  private static int[] expand(Codes codes) {
-    int[] weights = new int[codes.size()];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = codes.at(i);
-    }
-    return weights;
-  }
-
-  /** The codes of one plane: those in low .. high, 0 in place of the others. */
-  private static int[] limited(int[] codes, int low, int high) {
-    int[] limited = new int[codes.length];
-    for (int i = 0; i < codes.length; i++) {
-      limited[i] = Math.clamp(codes[i], low, high);
-    }
-    return limited;
-  }
-
   private static Window window(IntegerLayer layer, Extent size, Extent stride) {
-    return window(layer, size, stride, Extent.square(0), 1);
-  }
-
-  private static Window window(
-      IntegerLayer layer, Extent size, Extent stride, Extent padding, int groups) {
-    Shape in = layer.in();
-    Shape out = layer.out();
-    return new Window(
-        in.channels(),
-        in.height(),
-        in.width(),
-        out.channels(),
-        out.height(),
-        out.width(),
-        size,
-        stride,
-        padding,
-        groups);
+    return Products.window(layer, size, stride, Extent.square(0), 1);
   }
 }

@@ -16,8 +16,7 @@ public final class Session {
   private final Plan plan;
   private final int[] pixelTable;
   private final Kernels kernels;
-  private final int[][] slots;
-  private final int[] patches;
+  private final Step.Memory memory;
 
   Session(Shape shape, int classes, Plan plan, int[] pixelTable, Kernels kernels) {
     this.shape = shape;
@@ -25,11 +24,7 @@ public final class Session {
     this.plan = plan;
     this.pixelTable = pixelTable;
     this.kernels = kernels;
-    this.slots = new int[plan.slotSizes().length][];
-    for (int i = 0; i < slots.length; i++) {
-      slots[i] = new int[plan.slotSizes()[i]];
-    }
-    this.patches = new int[plan.patchSize()];
+    this.memory = plan.allocate();
   }
 
   /**
@@ -48,20 +43,23 @@ public final class Session {
           "logits: length (=%d) must be the number of classes (=%d)"
               .formatted(logits.length, classes));
     }
-    normalize(pixels, offset, slots[plan.input()]);
+    normalize(pixels, offset, memory.slots()[plan.input()]);
     List<Step> steps = plan.steps();
     for (int i = 0; i < steps.size(); i++) {
-      steps.get(i).run(kernels, slots, patches);
+      steps.get(i).run(kernels, memory);
     }
-    System.arraycopy(slots[plan.output()], 0, logits, 0, classes);
+    System.arraycopy(memory.slots()[plan.output()], 0, logits, 0, classes);
   }
 
+  /** From planar pixels to codes with channels last. */
   private void normalize(byte[] pixels, int offset, int[] input) {
     int area = shape.area();
-    for (int channel = 0; channel < shape.channels(); channel++) {
+    int channels = shape.channels();
+    for (int channel = 0; channel < channels; channel++) {
       int table = channel * PixelTable.ENTRIES;
-      for (int i = channel * area; i < (channel + 1) * area; i++) {
-        input[i] = pixelTable[table + Byte.toUnsignedInt(pixels[offset + i])];
+      int from = offset + channel * area;
+      for (int i = 0; i < area; i++) {
+        input[i * channels + channel] = pixelTable[table + Byte.toUnsignedInt(pixels[from + i])];
       }
     }
   }

@@ -3,74 +3,119 @@ package org.dyadic.inference;
 import java.util.Arrays;
 import org.dyadic.kernel.Gates;
 import org.dyadic.kernel.Kernels;
+import org.dyadic.kernel.Product;
 import org.dyadic.kernel.Rescale;
+import org.dyadic.kernel.Scratch;
 import org.dyadic.kernel.Window;
 import org.dyadic.model.Sequence;
 
-/** One kernel call of a compiled network. Slots are numbers of activation buffers. */
+/** One operation of a compiled network. Slots are numbers of activation buffers. */
 sealed interface Step {
 
-  /**
-   * Runs the step.
-   *
-   * @param slots the session's activation buffers
-   * @param patches the session's scratch space for convolutions
-   */
-  void run(Kernels kernels, int[][] slots, int[] patches);
+  /** Runs the step. */
+  void run(Kernels kernels, Memory memory);
 
-  record Convolve(Window window, int[] weights, int in, int out) implements Step {
+  /**
+   * What one session works in.
+   *
+   * @param slots activation buffers, channels last
+   * @param row sums of one output row
+   * @param scratch of the products
+   */
+  record Memory(int[][] slots, int[] row, Scratch scratch) {}
+
+  /** What a layer's sums become, one row after the other. */
+  interface Finish {
+    void row(Kernels kernels, int pixels, int[] sums, int[] out, int to);
+  }
+
+  /** A layer with weights. */
+  record Multiply(Product product, Window window, Finish finish, int in, int out) implements Step {
     @Override
-    public void run(Kernels kernels, int[][] slots, int[] patches) {
-      kernels.convolution(window, weights, slots[in], patches, slots[out]);
+    public void run(Kernels kernels, Memory memory) {
+      int size = window.outWidth() * window.outChannels();
+      int[] from = memory.slots()[in];
+      int[] to = memory.slots()[out];
+      for (int y = 0; y < window.outHeight(); y++) {
+        product.row(from, y, memory.scratch(), memory.row());
+        finish.row(kernels, window.outWidth(), memory.row(), to, y * size);
+      }
     }
   }
 
-  record Connect(int[] weights, int inputs, int outputs, int in, int out) implements Step {
+  /** A layer whose weights have two magnitudes: the sums of each plane, joined. */
+  record MultiplyPlanes(
+      Product positive, Product negative, Window window, Rescale rescale, int sums, int in, int out)
+      implements Step {
     @Override
-    public void run(Kernels kernels, int[][] slots, int[] patches) {
-      kernels.fullyConnected(weights, inputs, outputs, slots[in], slots[out]);
+    public void run(Kernels kernels, Memory memory) {
+      int pixels = window.outWidth();
+      int size = pixels * window.outChannels();
+      int[] from = memory.slots()[in];
+      int[] other = memory.slots()[sums];
+      for (int y = 0; y < window.outHeight(); y++) {
+        negative.row(from, y, memory.scratch(), memory.row());
+        System.arraycopy(memory.row(), 0, other, y * size, size);
+      }
+      for (int y = 0; y < window.outHeight(); y++) {
+        positive.row(from, y, memory.scratch(), memory.row());
+        kernels.join(rescale, pixels, memory.row(), other, memory.slots()[out], y * size);
+      }
     }
   }
 
   record MaxPool(Window window, int in, int out) implements Step {
     @Override
-    public void run(Kernels kernels, int[][] slots, int[] patches) {
-      kernels.maxPool(window, slots[in], slots[out]);
+    public void run(Kernels kernels, Memory memory) {
+      kernels.maxPool(window, memory.slots()[in], memory.slots()[out]);
     }
   }
 
   record SumPool(Window window, int in, int out) implements Step {
     @Override
-    public void run(Kernels kernels, int[][] slots, int[] patches) {
-      kernels.sumPool(window, slots[in], slots[out]);
+    public void run(Kernels kernels, Memory memory) {
+      kernels.sumPool(window, memory.slots()[in], memory.slots()[out]);
     }
   }
 
+  /** Every stride-th row and column, with channels of zeros before and after the real ones. */
   record Subsample(Window window, int channelsBefore, int in, int out) implements Step {
     @Override
-    public void run(Kernels kernels, int[][] slots, int[] patches) {
-      kernels.subsample(window, channelsBefore, slots[in], slots[out]);
+    public void run(Kernels kernels, Memory memory) {
+      int[] from = memory.slots()[in];
+      int[] to = memory.slots()[out];
+      int channels = window.channels();
+      int pixels = window.outHeight() * window.outWidth();
+      Arrays.fill(to, 0, pixels * window.outChannels(), 0);
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        int row = pixel / window.outWidth() * window.stride().rows();
+        int column = pixel % window.outWidth() * window.stride().columns();
+        int source = (row * window.width() + column) * channels;
+        int target = pixel * window.outChannels() + channelsBefore;
+        System.arraycopy(from, source, to, target, channels);
+      }
     }
   }
 
-  record AddBias(int[] bias, int area, int slot) implements Step {
+  /** A scale and an offset for each channel of the first channels of a tensor. */
+  record Scale(Rescale rescale, int pixels, int in, int pitch, int out) implements Step {
     @Override
-    public void run(Kernels kernels, int[][] slots, int[] patches) {
-      kernels.addBias(bias, area, slots[slot]);
+    public void run(Kernels kernels, Memory memory) {
+      int[] from = memory.slots()[in];
+      int[] to = memory.slots()[out];
+      int channels = rescale.channels();
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        kernels.requantize(rescale, 1, from, pixel * pitch, to, pixel * channels);
+      }
     }
   }
 
-  record Requantize(Rescale rescale, int area, int slot) implements Step {
+  /** The join of a residual block, in the buffer of its body. */
+  record Join(Rescale rescale, int pixels, int shortcut, int slot) implements Step {
     @Override
-    public void run(Kernels kernels, int[][] slots, int[] patches) {
-      kernels.requantize(rescale, area, slots[slot]);
-    }
-  }
-
-  record Join(Rescale rescale, int area, int shortcut, int slot) implements Step {
-    @Override
-    public void run(Kernels kernels, int[][] slots, int[] patches) {
-      kernels.join(rescale, area, slots[shortcut], slots[slot]);
+    public void run(Kernels kernels, Memory memory) {
+      int[] body = memory.slots()[slot];
+      kernels.join(rescale, pixels, body, memory.slots()[shortcut], body, 0);
     }
   }
 
@@ -79,36 +124,40 @@ sealed interface Step {
       Cell cell,
       Gates gates,
       Sequence sequence,
-      int[] inputWeights,
-      int[] hiddenWeights,
+      Product input,
+      Product hidden,
       RecurrentSlots buffers,
       int in,
       int out)
       implements Step {
     @Override
-    public void run(Kernels kernels, int[][] slots, int[] patches) {
+    public void run(Kernels kernels, Memory memory) {
+      int[][] slots = memory.slots();
       int units = gates.units();
-      int rows = hiddenWeights.length / units;
       int[] features = slots[buffers.features()];
       int[] inputSums = slots[buffers.inputSums()];
       int[] hiddenSums = slots[buffers.hiddenSums()];
       int[] state = slots[buffers.state()];
-      int[] hidden = slots[out];
+      int[] past = slots[out];
       Arrays.fill(state, 0, units, 0);
-      Arrays.fill(hidden, 0, units, 0);
+      Arrays.fill(past, 0, units, 0);
       for (int step = 0; step < sequence.steps(); step++) {
         gather(step, slots[in], features);
-        kernels.fullyConnected(inputWeights, sequence.features(), rows, features, inputSums);
-        kernels.fullyConnected(hiddenWeights, units, rows, hidden, hiddenSums);
-        cell.step(kernels, gates, inputSums, hiddenSums, state, hidden);
+        input.row(features, 0, memory.scratch(), inputSums);
+        hidden.row(past, 0, memory.scratch(), hiddenSums);
+        cell.step(kernels, gates, inputSums, hiddenSums, state, past);
       }
     }
 
+    /** A step's features are channel after channel; the tensor has its channels last. */
     private void gather(int step, int[] from, int[] features) {
+      int channels = sequence.channels();
       int run = sequence.run();
-      for (int channel = 0; channel < sequence.channels(); channel++) {
-        int start = channel * sequence.channelSize() + step * run;
-        System.arraycopy(from, start, features, channel * run, run);
+      for (int channel = 0; channel < channels; channel++) {
+        int at = step * run * channels + channel;
+        for (int i = 0; i < run; i++) {
+          features[channel * run + i] = from[at + i * channels];
+        }
       }
     }
   }
@@ -130,11 +179,22 @@ sealed interface Step {
     }
   }
 
-  /** Copies {@code count} elements to where {@code out} has {@code offset} before them. */
-  record Copy(int in, int out, int offset, int count) implements Step {
+  /**
+   * Copies channels of every pixel.
+   *
+   * @param fromPitch all channels of a pixel of {@code in}
+   * @param to the first channel that they become in {@code out}
+   * @param toPitch all channels of a pixel of {@code out}
+   */
+  record Copy(int pixels, int channels, int in, int fromPitch, int out, int to, int toPitch)
+      implements Step {
     @Override
-    public void run(Kernels kernels, int[][] slots, int[] patches) {
-      System.arraycopy(slots[in], 0, slots[out], offset, count);
+    public void run(Kernels kernels, Memory memory) {
+      int[] source = memory.slots()[in];
+      int[] target = memory.slots()[out];
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        System.arraycopy(source, pixel * fromPitch, target, pixel * toPitch + to, channels);
+      }
     }
   }
 }

@@ -1,31 +1,26 @@
 package org.dyadic.kernel;
 
 /**
- * The integer operations that every network is executed with, on planar arrays: channel, row,
- * column. Arrays may be longer than their tensor. The caller has proven that no result overflows.
- * Implementations have no state and return exactly the integers of {@link ScalarKernels}.
+ * The integer operations that every network is executed with, on arrays with channels last: row,
+ * column, channel. Arrays may be longer than their tensor. The caller has proven that no result
+ * overflows. Implementations have no state and return exactly the integers of {@link
+ * ScalarKernels}.
  */
 public interface Kernels {
 
-  /**
-   * Sums of a convolution, without bias.
-   *
-   * @param window sizes, stride, padding and groups
-   * @param weights output channel, input channel of the group, row, column
-   * @param in the input
-   * @param patches scratch space of window.patchSize() elements
-   * @param sums receives the sums
-   */
-  void convolution(Window window, int[] weights, int[] in, int[] patches, int[] sums);
+  /** The provider's name, such as {@code scalar}. */
+  String name();
 
   /**
-   * Sums of a fully connected layer, without bias.
+   * Prepares the weights of a convolution, or of a fully connected layer, which is a convolution
+   * with a window as large as its input.
    *
-   * @param weights output, input
-   * @param inputs how many inputs there are
-   * @param outputs how many outputs there are
+   * @param window sizes, stride, padding and groups
+   * @param codes -127 .. 127 each: output channel, row, column, input channel of the group
+   * @param min the least value of the input
+   * @param max the largest
    */
-  void fullyConnected(int[] weights, int inputs, int outputs, int[] in, int[] sums);
+  Product product(Window window, byte[] codes, int min, int max);
 
   /** The largest element of the image in each window; every window holds one. */
   void maxPool(Window window, int[] in, int[] out);
@@ -34,33 +29,32 @@ public interface Kernels {
   void sumPool(Window window, int[] in, int[] out);
 
   /**
-   * Every stride-th row and column, after {@code channelsBefore} channels of zeros; the channels
-   * after the last real one are zeros too.
+   * Adds each channel's bias.
+   *
+   * @param pixels how many times all channels follow
+   * @param to where the results go in {@code out}
    */
-  void subsample(Window window, int channelsBefore, int[] in, int[] out);
+  void addBias(int[] bias, int pixels, int[] sums, int[] out, int to);
 
   /**
-   * Adds each channel's bias in place.
+   * {@code q = clip((m * acc + offset) >> shift)}.
    *
-   * @param area elements of one channel
+   * @param pixels how many times all channels follow
+   * @param from where the accumulators begin
+   * @param to where the results go in {@code out}, which may be {@code sums} at the same place
    */
-  void addBias(int[] bias, int area, int[] values);
+  void requantize(Rescale rescale, int pixels, int[] sums, int from, int[] out, int to);
 
   /**
-   * {@code q = clip((m * acc + offset) >> shift)} in place.
+   * {@code q = clip((m * acc + offset + k * side) >> shift)}. The branches of a residual block meet
+   * here, and the two planes of a layer.
    *
-   * @param area elements of one channel
+   * @param pixels how many times all channels follow
+   * @param sums the accumulators, from 0
+   * @param side the other branch or the negative plane, from {@code to}
+   * @param to where the results go in {@code out}
    */
-  void requantize(Rescale rescale, int area, int[] values);
-
-  /**
-   * {@code q = clip((m * acc + offset + k * shortcut) >> shift)} in place. The branches of a
-   * residual block meet here, and the two planes of a layer.
-   *
-   * @param area elements of one channel
-   * @param shortcut the other branch or the negative plane, another array than {@code values}
-   */
-  void join(Rescale rescale, int area, int[] shortcut, int[] values);
+  void join(Rescale rescale, int pixels, int[] sums, int[] side, int[] out, int to);
 
   /**
    * One step of an LSTM from its sums; rows are units of i, f, g and o each.

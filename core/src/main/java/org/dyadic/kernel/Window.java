@@ -3,10 +3,10 @@ package org.dyadic.kernel;
 import org.dyadic.model.Extent;
 
 /**
- * How windows of one planar tensor give the elements of another: {@code out[.][y][x]} comes from
- * rows {@code y * stride - padding .. + size - 1} of {@code in}, and columns likewise, each with
- * their own size, stride and padding. Elements outside the image are 0 in sums, and never the
- * largest.
+ * How windows of one tensor, channels last, give the elements of another: {@code out[y][x][.]}
+ * comes from rows {@code y * stride - padding .. + size - 1} of {@code in}, and columns likewise,
+ * each with their own size, stride and padding. Elements outside the image are 0 in sums, and never
+ * the largest.
  *
  * @param channels channels of the input
  * @param height rows of the input

@@ -22,22 +22,47 @@ final class ActivationGrids {
    */
   static final int CONCATENATED_BITS = 16;
 
-  private final Map<String, Integer> exponents;
+  private final ActivationSteps steps;
 
-  /** Grids of given exponents by layer name. */
-  ActivationGrids(Map<String, Integer> exponents) {
-    this.exponents = Map.copyOf(exponents);
+  /** Grids of given steps. */
+  ActivationGrids(ActivationSteps steps) {
+    this.steps = steps;
   }
 
-  /** The layers of a network whose outputs need a step. */
-  static Map<String, Activation> of(Network network) {
+  /** The layers of a network whose outputs need a step, if activations have so many bits. */
+  static Map<String, Activation> of(Network network, int bits) {
     Map<String, Activation> found = new LinkedHashMap<>();
-    collect(network.nodes(), false, found);
+    collect(network.nodes(), false, bits, found);
     return found;
   }
 
+  /** By name, the grids of all tensors that are rounded. */
+  Map<String, Grid> all(Network network) {
+    Map<String, Grid> grids = new LinkedHashMap<>();
+    of(network, steps.bits())
+        .forEach((name, activation) -> grids.put(name, activation.grid(exponent(name))));
+    addCellsAndRuns(network.nodes(), grids);
+    return grids;
+  }
+
+  private void addCellsAndRuns(List<Network.Node> nodes, Map<String, Grid> grids) {
+    for (int i = 0; i < nodes.size(); i++) {
+      Network.Node node = nodes.get(i);
+      if (node.layer() instanceof Layer.Dense) {
+        grids.put(node.name(), ofRun(nodes, i));
+      }
+      if (node.layer() instanceof Recurrent.Lstm) {
+        String cell = RecurrentFold.cellName(node);
+        int exponent = RecurrentFold.cellExponent(exponent(cell));
+        grids.put(cell, Grid.signed(RecurrentLayer.STATE_BITS, exponent));
+      }
+      addCellsAndRuns(node.body(), grids);
+      addCellsAndRuns(node.shortcut(), grids);
+    }
+  }
+
   private static void collect(
-      List<Network.Node> nodes, boolean dense, Map<String, Activation> found) {
+      List<Network.Node> nodes, boolean dense, int bits, Map<String, Activation> found) {
     for (int i = 0; i < nodes.size(); ) {
       LayerGroup group = LayerGroup.at(nodes, i);
       Network.Node head = group.head();
@@ -45,27 +70,27 @@ final class ActivationGrids {
       if (head.layer() instanceof Recurrent.Lstm) {
         found.put(RecurrentFold.cellName(head), new Activation(true, RecurrentLayer.STATE_BITS));
       }
-      collect(head.body(), isDense, found);
-      collect(head.shortcut(), false, found);
+      collect(head.body(), isDense, bits, found);
+      collect(head.shortcut(), false, bits, found);
       if (isDense && !isDense(nodes, i + 1)) {
         found.put(head.name(), new Activation(true, CONCATENATED_BITS));
       }
       i = group.end();
       boolean accumulates = i == nodes.size() && group.accumulates();
       if (group.requantizes() && !accumulates && !joinsRun(group, nodes, dense)) {
-        found.put(group.last().name(), activation(group, nodes));
+        found.put(group.last().name(), activation(group, nodes, bits));
       }
     }
   }
 
   /** Values that are only pooled before they join a run keep its bits. */
-  private static Activation activation(LayerGroup group, List<Network.Node> nodes) {
+  private static Activation activation(LayerGroup group, List<Network.Node> nodes, int bits) {
     int next = group.end();
     while (next < nodes.size() && isPool(nodes.get(next).layer())) {
       next++;
     }
     boolean joins = !group.relu() && isDense(nodes, next);
-    return new Activation(!group.relu(), joins ? CONCATENATED_BITS : Quantizer.ACTIVATION_BITS);
+    return new Activation(!group.relu(), joins ? CONCATENATED_BITS : bits);
   }
 
   private static boolean isPool(Layer layer) {
@@ -105,15 +130,11 @@ final class ActivationGrids {
     if (joinsRun(group, nodes, body != null)) {
       return isDense(nodes, group.end()) ? ofRun(nodes, group.end()) : body;
     }
-    return activation(group, nodes).grid(exponent(group.last().name()));
+    return activation(group, nodes, steps.bits()).grid(exponent(group.last().name()));
   }
 
   /** The exponent that was given for a tensor. */
   int exponent(String name) {
-    Integer exponent = exponents.get(name);
-    if (exponent == null) {
-      throw new IllegalArgumentException("no activation step for layer " + name);
-    }
-    return exponent;
+    return steps.exponent(name);
   }
 }

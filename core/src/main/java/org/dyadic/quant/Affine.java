@@ -6,15 +6,16 @@ import org.dyadic.model.State;
 
 /**
  * What follows an accumulator in real numbers, per channel: {@code y = scale * x + offset}. A batch
- * norm is {@code scale = gamma / sqrt(variance + epsilon)}, {@code offset = beta - mean * scale}.
+ * norm is {@code scale = gamma / sqrt(variance + epsilon)}, {@code offset = beta - mean * scale}; a
+ * fold that changes its scale keeps the mean of y, which is beta.
  *
  * @param scale one a channel
  * @param offset one a channel
  */
 record Affine(double[] scale, double[] offset) {
 
-  /** The batch norm and the bias of a group. */
-  static Affine of(LayerGroup group, State state) {
+  /** The batch norm, with the scale that a fold gives it, and the bias of a group. */
+  static Affine of(LayerGroup group, State state, Fold fold) {
     int channels = group.head().out().channels();
     double[] scale = new double[channels];
     double[] offset = new double[channels];
@@ -24,7 +25,7 @@ record Affine(double[] scale, double[] offset) {
       offset[c] = bias[c];
     }
     if (group.norm() != null) {
-      apply(group.norm().name(), state, scale, offset);
+      apply(group.norm().name(), state, fold, scale, offset);
     }
     return new Affine(scale, offset);
   }
@@ -44,13 +45,13 @@ record Affine(double[] scale, double[] offset) {
     };
   }
 
-  private static void apply(String norm, State state, double[] scale, double[] offset) {
+  private static void apply(String norm, State state, Fold fold, double[] scale, double[] offset) {
     float[] gamma = state.get(norm + ".weight");
     float[] beta = state.get(norm + ".bias");
     float[] mean = state.get(norm + ".running_mean");
     float[] variance = state.get(norm + ".running_var");
     for (int c = 0; c < scale.length; c++) {
-      scale[c] = gamma[c] / Math.sqrt(variance[c] + Layer.BatchNorm.EPSILON);
+      scale[c] = fold.scale(gamma[c] / Math.sqrt(variance[c] + Layer.BatchNorm.EPSILON));
       offset[c] = beta[c] + (offset[c] - mean[c]) * scale[c];
     }
   }

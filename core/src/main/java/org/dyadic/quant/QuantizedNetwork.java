@@ -44,7 +44,7 @@ public record QuantizedNetwork(
         classNames.size());
     NetworkProof.check(inputGrid(preprocessing), layers);
     if (fold == Fold.SHIFT) {
-      ShiftRule.check(layers);
+      ShiftRule.check(inputGrid(preprocessing), layers);
     }
   }
 

@@ -22,37 +22,42 @@ import org.dyadic.model.State;
  * requantization ({@link WeightedFold}) or a recurrent layer's rule.
  */
 public final class Quantizer {
-  /** The bits of an activation. */
-  public static final int ACTIVATION_BITS = 8;
-
   private final Network network;
   private final State state;
   private final Map<String, Codes> codes;
   private final ActivationGrids grids;
+  private final Fold fold;
 
   /**
    * A quantizer of one trained network.
    *
    * @param state batch norm and biases; its weights are not read
    * @param codes by parameter name, the codes of every weight array
-   * @param activationExponents by name of {@link #activations}, f of the step 2^-f
+   * @param steps of all {@link #activations}
+   * @param fold what becomes of the batch norms' scales
    */
-  public Quantizer(
-      State state, Map<String, Codes> codes, Map<String, Integer> activationExponents) {
+  public Quantizer(State state, Map<String, Codes> codes, ActivationSteps steps, Fold fold) {
     this.network = state.network();
     this.state = state;
     this.codes = Map.copyOf(codes);
-    this.grids = new ActivationGrids(activationExponents);
+    this.grids = new ActivationGrids(steps);
+    this.fold = fold;
   }
 
   /**
    * The layers whose outputs are stored as integers with a step that must be chosen, and what is
    * known of them. Of a run of dense layers it is the last one: its output holds all parts.
    *
+   * @param bits of an activation
    * @throws IllegalArgumentException if a layer cannot be folded
    */
+  public static Map<String, Activation> activations(Network network, int bits) {
+    return ActivationGrids.of(network, bits);
+  }
+
+  /** The same with activations of {@link ActivationSteps#BITS} bits. */
   public static Map<String, Activation> activations(Network network) {
-    return ActivationGrids.of(network);
+    return activations(network, ActivationSteps.BITS);
   }
 
   /**
@@ -68,19 +73,7 @@ public final class Quantizer {
     Grid input = Grid.signed(8, preprocessing.table().exponent());
     List<IntegerLayer> layers = fold(network.nodes(), input, new ChainEnd.Logits());
     return new QuantizedNetwork(
-        network.toString(), preprocessing, classNames, Fold.EXACT, layers, provenance);
-  }
-
-  /** A chain of layers and what becomes of its end. */
-  private record Chain(List<Network.Node> nodes, ChainEnd end) {
-    boolean isLast(LayerGroup group) {
-      return group.end() == nodes.size();
-    }
-
-    /** Whether a group's accumulators stay. */
-    boolean accumulates(LayerGroup group) {
-      return isLast(group) && group.accumulates() && !(end instanceof ChainEnd.Concatenation);
-    }
+        network.toString(), preprocessing, classNames, fold, layers, provenance);
   }
 
   private List<IntegerLayer> fold(List<Network.Node> nodes, Grid input, ChainEnd end) {
@@ -92,6 +85,10 @@ public final class Quantizer {
       LayerGroup group = LayerGroup.at(nodes, i);
       if (end instanceof ChainEnd.Logits && chain.isLast(group)) {
         requireLogits(group);
+      }
+      if (!Chain.keepsStep(group) && !isExactLogits(group, chain)) {
+        divide(nodes, i, layers);
+        grid = layers.isEmpty() ? input : layers.getLast().output();
       }
       if (group.head().layer() instanceof Layer.Dense) {
         Grid run = grids.ofRun(nodes, i);
@@ -105,7 +102,23 @@ public final class Quantizer {
       }
       i = group.end();
     }
+    if (!(end instanceof ChainEnd.Logits)) {
+      divide(nodes, nodes.size(), layers);
+    }
     return layers;
+  }
+
+  /** Brings exact sums to a power-of-two step, where the fold asks for one. */
+  private void divide(List<Network.Node> nodes, int index, List<IntegerLayer> layers) {
+    if (fold == Fold.SHIFT && !layers.isEmpty() && Reciprocal.needed(layers.getLast().output())) {
+      IntegerLayer sums = layers.getLast();
+      layers.add(Reciprocal.of(Chain.poolBefore(nodes, index), sums.out(), sums.output()));
+    }
+  }
+
+  /** Whether a group gives logits that no step is asked of. */
+  private boolean isExactLogits(LayerGroup group, Chain chain) {
+    return chain.givesLogits(group) && codesOf(group.head().name() + ".weight").scales().isNone();
   }
 
   /** The integer layer of a group; none of a flatten, since planar order is flat order. */
@@ -135,7 +148,7 @@ public final class Quantizer {
     Network.Node node = group.head();
     Codes weights = codesOf(node.name() + ".weight");
     weights.scales().check(node.name(), node.out().channels());
-    Affine affine = Affine.of(group, state);
+    Affine affine = Affine.of(group, state, fold);
     WeightedFold fold = new WeightedFold(node.name(), weights, node.out().channels(), grid);
     if (!chain.accumulates(group)) {
       return layer(node, in, weights, fold.requantize(affine, outputGrid(group, chain)));
@@ -151,7 +164,8 @@ public final class Quantizer {
   /** A batch norm that no convolution or linear layer takes in. */
   private IntegerLayer affine(LayerGroup group, Chain chain, Grid grid) {
     Network.Node node = group.head();
-    return affine(node.name(), node.in(), Affine.of(group, state), grid, outputGrid(group, chain));
+    return affine(
+        node.name(), node.in(), Affine.of(group, state, fold), grid, outputGrid(group, chain));
   }
 
   private static IntegerLayer affine(String name, Shape shape, Affine affine, Grid from, Grid to) {
@@ -182,6 +196,12 @@ public final class Quantizer {
     }
     int size = state.get(name).length;
     Rules.check(weights.size() == size, name, "%d codes for %d weights", weights.size(), size);
+    Rules.check(
+        fold == Fold.EXACT || weights.scales().arePowersOfTwo(),
+        name,
+        "the fold shift multiplies nothing, but these weights have the scales %s, which are no"
+            + " powers of two; fold exact can have them",
+        weights.scales());
     return weights;
   }
 

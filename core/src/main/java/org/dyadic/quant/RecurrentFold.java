@@ -30,6 +30,11 @@ final class RecurrentFold {
     return node.name() + "." + Recurrent.CELL_STATE;
   }
 
+  /** The nearest exponent that a cell state can have. */
+  static int cellExponent(int wanted) {
+    return Math.clamp(wanted, 0, RecurrentLayer.Lstm.MAX_CELL_EXPONENT);
+  }
+
   /**
    * The integer layer of an LSTM.
    *
@@ -44,7 +49,7 @@ final class RecurrentFold {
       Grid input,
       int cellExponent) {
     RecurrentFold fold = new RecurrentFold(node, state, sums, input);
-    int exponent = Math.clamp(cellExponent, 0, RecurrentLayer.Lstm.MAX_CELL_EXPONENT);
+    int exponent = cellExponent(cellExponent);
     int rows = cell.gates() * cell.units();
     GateRule rule = fold.rule(fold.biases(rows), rows);
     return new RecurrentLayer.Lstm(node.name(), node.in(), sums, rule, exponent);

@@ -70,8 +70,9 @@ final class Requantizer {
           body.factor()[c],
           side.factor()[c],
           offset[c]);
-      // From here on every sum but 0 saturates: a larger factor gives the same integers.
-      double most = saturation(c);
+      // From here on every sum but 0 saturates: a larger factor gives the same integers. A power of
+      // two, so that a factor that is one stays one.
+      double most = Math.scalb(1.0, Math.getExponent(saturation(c)) + 1);
       body.factor()[c] = Math.clamp(body.factor()[c], -most, most);
     }
   }

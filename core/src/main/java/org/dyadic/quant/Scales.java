@@ -103,10 +103,16 @@ public record Scales(float[] positive, float[] negative) {
 
   /** Whether weights are fixed point: there are not two planes and every scale is a power of 2. */
   public boolean isFixedPoint() {
-    if (twoPlanes()) {
-      return false;
-    }
-    for (double scale : positive) {
+    return !twoPlanes() && arePowersOfTwo();
+  }
+
+  /** Whether every scale of both planes is a power of two. */
+  public boolean arePowersOfTwo() {
+    return arePowersOfTwo(positive) && arePowersOfTwo(negative);
+  }
+
+  private static boolean arePowersOfTwo(float[] scales) {
+    for (double scale : scales) {
       if (scale != Math.scalb(1.0, Math.getExponent(scale))) {
         return false;
       }

@@ -3,19 +3,26 @@ package org.dyadic.quant;
 import java.util.List;
 
 /**
- * {@link Fold#SHIFT}: every multiplier is 0 or plus or minus a power of two. A recurrent layer's
- * cell still multiplies activations with one another.
+ * {@link Fold#SHIFT}: every multiplier is 0 or plus or minus a power of two, but for the {@link
+ * Reciprocal} of an average pool's divisor. A recurrent layer's cell still multiplies activations
+ * with one another.
  */
 final class ShiftRule {
   private ShiftRule() {}
 
-  static void check(List<IntegerLayer> layers) {
+  /**
+   * Checks a chain.
+   *
+   * @param input the grid of its input
+   */
+  static void check(Grid input, List<IntegerLayer> layers) {
+    Grid grid = input;
     for (IntegerLayer layer : layers) {
       switch (layer) {
         case IntegerLayer.Weighted weighted -> check(weighted);
         case IntegerLayer.Residual block -> {
-          check(block.body());
-          check(block.shortcut());
+          check(grid, block.body());
+          check(grid, block.shortcut());
           check("residual", block.requantize().multiplier());
           check("residual", block.shortcutMultiplier());
         }
@@ -23,12 +30,20 @@ final class ShiftRule {
           GateRule rule = recurrent.rule();
           check(recurrent.name(), new int[] {rule.inputMultiplier(), rule.hiddenMultiplier()});
         }
-        case DenseLayer dense -> check(dense.body());
-        case ChannelAffine affine -> check(affine.name(), affine.requantize().multiplier());
+        case DenseLayer dense -> check(grid, dense.body());
+        case ChannelAffine affine -> check(affine, grid);
         case IntegerLayer.MaxPool pool -> {}
         case IntegerLayer.SumPool pool -> {}
         case IntegerLayer.Subsample shortcut -> {}
       }
+      grid = layer.output();
+    }
+  }
+
+  private static void check(ChannelAffine affine, Grid input) {
+    if (!Reciprocal.needed(input)
+        || !affine.equals(Reciprocal.of(affine.name(), affine.in(), input))) {
+      check(affine.name(), affine.requantize().multiplier());
     }
   }
 

@@ -35,12 +35,14 @@ class IntegerExecutorTest {
     int different = 0;
     for (long seed = 0; seed < 60; seed++) {
       QuantizedNetwork network = networks.apply(seed);
-      Session session = IntegerExecutor.of(network).newSession();
       int[] logits = new int[network.classNames().size()];
       int[] first = null;
       for (byte[] pixels : images(network, seed)) {
-        session.logits(pixels, 0, logits);
-        assertArrayEquals(NaiveReference.logits(network, pixels), logits, "seed " + seed);
+        int[] expected = NaiveReference.logits(network, pixels);
+        for (String kernels : IntegerExecutor.available()) {
+          IntegerExecutor.of(network, kernels).newSession().logits(pixels, 0, logits);
+          assertArrayEquals(expected, logits, kernels + ", seed " + seed);
+        }
         first = first == null ? logits.clone() : first;
         different += Arrays.equals(first, logits) ? 0 : 1;
       }

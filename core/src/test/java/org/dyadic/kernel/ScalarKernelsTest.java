@@ -22,19 +22,17 @@ class ScalarKernelsTest {
       int multiplier = signed(random, (int) (room / top));
       int other = signed(random, (int) (room / top));
       long offset = half + signed(random, (int) room);
-      int[] values = random.ints(65, -top, top + 1).toArray();
-      values[0] = top;
-      values[1] = -top;
-      int[] shortcut = random.ints(65, -top, top + 1).toArray();
-      int[] narrow = values.clone();
-      int[] wide = values.clone();
-      KERNELS.requantize(rescale(multiplier, offset, other, shift, true), 65, narrow);
-      KERNELS.requantize(rescale(multiplier, offset, other, shift, false), 65, wide);
+      int[] sums = random.ints(65, -top, top + 1).toArray();
+      sums[0] = top;
+      sums[1] = -top;
+      int[] side = random.ints(65, -top, top + 1).toArray();
+      int[] narrow = new int[65];
+      int[] wide = new int[65];
+      KERNELS.requantize(rescale(multiplier, offset, other, shift, true), 65, sums, 0, narrow, 0);
+      KERNELS.requantize(rescale(multiplier, offset, other, shift, false), 65, sums, 0, wide, 0);
       assertArrayEquals(wide, narrow, "requantize, seed " + seed);
-      narrow = values.clone();
-      wide = values.clone();
-      KERNELS.join(rescale(multiplier, offset, other, shift, true), 65, shortcut, narrow);
-      KERNELS.join(rescale(multiplier, offset, other, shift, false), 65, shortcut, wide);
+      KERNELS.join(rescale(multiplier, offset, other, shift, true), 65, sums, side, narrow, 0);
+      KERNELS.join(rescale(multiplier, offset, other, shift, false), 65, sums, side, wide, 0);
       assertArrayEquals(wide, narrow, "join, seed " + seed);
     }
   }
@@ -44,7 +42,7 @@ class ScalarKernelsTest {
   }
 
   private static Rescale rescale(int m, long offset, int k, int shift, boolean narrow) {
-    return new Rescale(
+    return Rescale.of(
         new int[] {m}, new long[] {offset}, new int[] {k}, shift, -100_000, 100_000, narrow);
   }
 
@@ -52,9 +50,9 @@ class ScalarKernelsTest {
   void wideLanesUseAll64Bits() {
     int[] values = {Integer.MAX_VALUE, Integer.MIN_VALUE};
     Rescale rescale =
-        new Rescale(
+        Rescale.of(
             new int[] {Integer.MAX_VALUE}, new long[] {1L << 61}, new int[0], 62, -1, 3, false);
-    KERNELS.requantize(rescale, 2, values);
+    KERNELS.requantize(rescale, 2, values, 0, values, 0);
     // (2^62 - 2^32 + 1 + 2^61) >> 62 = 1 and (-2^62 + 2^31 + 2^61) >> 62 = -1.
     assertArrayEquals(new int[] {1, -1}, values);
   }
@@ -89,34 +87,39 @@ class ScalarKernelsTest {
 
   private static void check(Window window, Random random, long seed) {
     int inputs = window.channels() * window.height() * window.width();
-    int codes = window.outChannels() * window.fanIn();
     int[] in = random.ints(inputs, -255, 256).toArray();
-    int[] weights = random.ints(codes, -127, 128).toArray();
-    int[] patches = random.ints(window.patchSize()).toArray();
-    int[] sums = new int[window.outChannels() * window.outHeight() * window.outWidth()];
-    KERNELS.convolution(window, weights, in, patches, sums);
-    int to = 0;
-    for (int o = 0; o < window.outChannels(); o++) {
-      for (int y = 0; y < window.outHeight(); y++) {
-        for (int x = 0; x < window.outWidth(); x++) {
-          assertEquals(sum(window, weights, in, o, y, x), sums[to++], window + ", seed " + seed);
+    byte[] codes = new byte[window.outChannels() * window.fanIn()];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = (byte) (random.nextInt(255) - 127);
+    }
+    Product product = KERNELS.product(window, codes, -255, 255);
+    Scratch scratch = product.scratch().allocate();
+    int[] sums = new int[window.outWidth() * window.outChannels()];
+    for (int y = 0; y < window.outHeight(); y++) {
+      product.row(in, y, scratch, sums);
+      int to = 0;
+      for (int x = 0; x < window.outWidth(); x++) {
+        for (int o = 0; o < window.outChannels(); o++) {
+          long expected = sum(window, codes, in, o, y, x);
+          assertEquals(expected, sums[to++], window + ", seed " + seed);
         }
       }
     }
   }
 
-  private static long sum(Window w, int[] weights, int[] in, int o, int y, int x) {
+  /** The formula, channels last, written down with one loop over everything. */
+  private static long sum(Window w, byte[] codes, int[] in, int o, int y, int x) {
     int inputs = w.channels() / w.groups();
     int first = o / (w.outChannels() / w.groups()) * inputs;
     long sum = 0;
     for (int i = 0; i < w.fanIn(); i++) {
       int columns = w.size().columns();
-      int channel = first + i / (w.size().rows() * columns);
-      int row = y * w.stride().rows() - w.padding().rows() + i / columns % w.size().rows();
-      int column = x * w.stride().columns() - w.padding().columns() + i % columns;
+      int channel = first + i % inputs;
+      int row = y * w.stride().rows() - w.padding().rows() + i / inputs / columns;
+      int column = x * w.stride().columns() - w.padding().columns() + i / inputs % columns;
       if (row >= 0 && row < w.height() && column >= 0 && column < w.width()) {
-        long value = in[(channel * w.height() + row) * w.width() + column];
-        sum += value * weights[o * w.fanIn() + i];
+        long value = in[(row * w.width() + column) * w.channels() + channel];
+        sum += value * codes[o * w.fanIn() + i];
       }
     }
     return sum;
@@ -140,11 +143,9 @@ class ScalarKernelsTest {
       int[] out = new int[2 * rows * columns];
       KERNELS.maxPool(window, in, out);
       for (int i = 0; i < out.length; i++) {
-        int y = i / columns % rows;
-        assertEquals(
-            max(window, in, i / (rows * columns), y, i % columns),
-            out[i],
-            window + ", seed " + seed);
+        int pixel = i / 2;
+        int expected = max(window, in, i % 2, pixel / columns, pixel % columns);
+        assertEquals(expected, out[i], window + ", seed " + seed);
       }
     }
   }
@@ -157,7 +158,7 @@ class ScalarKernelsTest {
         int left = column + w.padding().columns() - x * w.stride().columns();
         boolean inside =
             top >= 0 && top < w.size().rows() && left >= 0 && left < w.size().columns();
-        int value = in[(channel * w.height() + row) * w.width() + column];
+        int value = in[(row * w.width() + column) * w.channels() + channel];
         max = inside ? Math.max(max, value) : max;
       }
     }

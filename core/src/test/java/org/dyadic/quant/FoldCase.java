@@ -137,8 +137,16 @@ record FoldCase(
   }
 
   QuantizedNetwork quantize(Map<String, Integer> exponents) {
+    return quantize(exponents, Fold.EXACT);
+  }
+
+  QuantizedNetwork quantize(Map<String, Integer> exponents, Fold fold) {
+    return quantize(new ActivationSteps(8, exponents), fold);
+  }
+
+  QuantizedNetwork quantize(ActivationSteps steps, Fold fold) {
     List<String> classes =
         IntStream.range(0, network.output().size()).mapToObj(Integer::toString).toList();
-    return new Quantizer(state, codes, exponents).quantize(preprocessing, classes, "{}");
+    return new Quantizer(state, codes, steps, fold).quantize(preprocessing, classes, "{}");
   }
 }

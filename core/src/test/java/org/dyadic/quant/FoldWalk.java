@@ -1,10 +1,12 @@
 package org.dyadic.quant;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import org.dyadic.inference.Classifier;
 import org.dyadic.model.Layer;
 import org.dyadic.model.Network;
 import org.dyadic.quant.FloatReference.Tensor;
@@ -14,6 +16,22 @@ record FoldWalk(FloatReference reference, String what) {
 
   /** What a chain ends in: the integers, their grid, and the real values before rounding. */
   record End(long[] q, Grid grid, Tensor real) {}
+
+  /** Follows two images through a network; its logits are those that its executor gives. */
+  static void assertFollows(
+      QuantizedNetwork quantized, FoldCase real, List<byte[]> images, String what) {
+    for (byte[] pixels : images) {
+      Tensor input = real.input(pixels);
+      Grid grid = quantized.inputGrid();
+      long[] q =
+          Arrays.stream(input.values()).mapToLong(x -> Math.round(x / grid.step())).toArray();
+      FoldWalk walk = new FoldWalk(real.reference(), what);
+      End start = new End(q, grid, input);
+      End end = walk.follow(real.network().nodes(), quantized.layers(), start, false);
+      int[] logits = Classifier.of(quantized).logits(pixels);
+      assertArrayEquals(end.q(), Arrays.stream(logits).asLongStream().toArray(), what);
+    }
+  }
 
   End follow(List<Network.Node> nodes, List<IntegerLayer> layers, End in, boolean inBlock) {
     End at = in;
@@ -38,6 +56,9 @@ record FoldWalk(FloatReference reference, String what) {
       } else {
         at = step(head, layers.get(next++), at, real, inBlock);
       }
+      if (next < layers.size() && isDivision(layers.get(next), at.grid())) {
+        at = step(head, layers.get(next++), at, at.real(), inBlock);
+      }
       i = end;
     }
     if (next == layers.size() - 1 && isAlignment(layers.get(next))) {
@@ -50,6 +71,13 @@ record FoldWalk(FloatReference reference, String what) {
   /** A change of grids before or in a dense layer has that layer's name. */
   private static boolean isAlignment(IntegerLayer layer) {
     return layer instanceof ChannelAffine affine && affine.name().startsWith("dense");
+  }
+
+  /** What the fold shift puts after sums whose divisor is no power of two. */
+  private static boolean isDivision(IntegerLayer layer, Grid in) {
+    return layer instanceof ChannelAffine affine
+        && (affine.name().startsWith("avgpool") || affine.name().startsWith("gap"))
+        && in.divisor() > 1;
   }
 
   /** The input's values, then those of the body, which are on the grid already. */

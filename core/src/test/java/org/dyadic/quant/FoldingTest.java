@@ -1,6 +1,5 @@
 package org.dyadic.quant;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import org.dyadic.model.Layer;
 import org.dyadic.model.Network;
 import org.dyadic.model.Notation;
 import org.dyadic.model.Shape;
-import org.dyadic.quant.FloatReference.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,17 +31,7 @@ class FoldingTest {
     String what = network + ", seed " + seed + ", codes " + folded.codes() + ",";
     byte[] image = folded.image(seed + 1000);
     QuantizedNetwork quantized = folded.quantize(folded.exponents(image));
-    for (byte[] pixels : List.of(image, folded.image(seed + 2000))) {
-      Tensor input = folded.input(pixels);
-      Grid grid = quantized.inputGrid();
-      long[] q =
-          Arrays.stream(input.values()).mapToLong(x -> Math.round(x / grid.step())).toArray();
-      FoldWalk walk = new FoldWalk(folded.reference(), what);
-      FoldWalk.End end =
-          walk.follow(network.nodes(), quantized.layers(), new FoldWalk.End(q, grid, input), false);
-      int[] logits = Classifier.of(quantized).logits(pixels);
-      assertArrayEquals(end.q(), Arrays.stream(logits).asLongStream().toArray(), what);
-    }
+    FoldWalk.assertFollows(quantized, folded, List.of(image, folded.image(seed + 2000)), what);
   }
 
   @ParameterizedTest

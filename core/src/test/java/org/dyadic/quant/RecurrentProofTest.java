@@ -116,7 +116,7 @@ class RecurrentProofTest {
 
   @Test
   void underTheShiftFoldMultipliersArePowersOfTwo() {
-    ShiftRule.check(List.of(lstm(4, 0, 9, 0)));
-    refused("multiplier (=5)", () -> ShiftRule.check(List.of(lstm(4, 5, 9, 0))));
+    ShiftRule.check(PIXELS, List.of(lstm(4, 0, 9, 0)));
+    refused("multiplier (=5)", () -> ShiftRule.check(PIXELS, List.of(lstm(4, 5, 9, 0))));
   }
 }

@@ -140,6 +140,7 @@ final class CheckpointStore {
     state.method.allFloats().forEach((name, array) -> floats.put(name, array.length));
     ObjectNode numbers = header.putObject("method_numbers");
     state.method.allNumbers().forEach((name, array) -> numbers.put(name, array.length));
+    header.set("activations", Json.MAPPER.valueToTree(state.activationExponents));
     header.set("metrics", Json.MAPPER.valueToTree(state.metrics));
     return header;
   }
@@ -182,6 +183,10 @@ final class CheckpointStore {
     state.lossSum = header.get("loss_sum").asDouble();
     state.seconds = header.get("seconds").asDouble();
     state.metrics = numbers(header.get("metrics"));
+    header
+        .path("activations")
+        .properties()
+        .forEach(entry -> state.activationExponents.put(entry.getKey(), entry.getValue().asInt()));
     header
         .get("method_floats")
         .properties()

@@ -99,14 +99,22 @@ final class Evaluator {
     }
   }
 
-  /** Shows layers' outputs on a fixed sample of the training images. */
+  /**
+   * Shows layers' outputs on a fixed sample of the training images, see {@link
+   * TorchNetwork#observe}.
+   */
   void observe(
-      ImageSet train, long seed, int count, Set<String> layers, BiConsumer<String, float[]> to) {
+      ImageSet train,
+      long seed,
+      int count,
+      boolean batchStatistics,
+      Set<String> layers,
+      BiConsumer<String, float[]> to) {
     try (BatchStream stream =
         BatchStream.training(train, table, Augmentation.NONE, batch, seed, 0, 0, channelsLast)) {
       for (int done = 0; stream.hasNext() && done < count; done += batch) {
         BatchStream.Batch next = stream.next();
-        network.observe(next.pixels(), next.size(), layers, to);
+        network.observe(next.pixels(), next.size(), batchStatistics, layers, to);
       }
     }
   }

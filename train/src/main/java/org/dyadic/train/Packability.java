@@ -9,6 +9,7 @@ import org.dyadic.format.ModelFormatException;
 import org.dyadic.model.Network;
 import org.dyadic.model.Parameter;
 import org.dyadic.model.State;
+import org.dyadic.quant.ActivationSteps;
 import org.dyadic.quant.Codes;
 import org.dyadic.quant.Quantizer;
 import org.dyadic.quant.Scales;
@@ -45,7 +46,11 @@ final class Packability {
       Map<String, Integer> exponents = new LinkedHashMap<>();
       Quantizer.activations(network).keySet().forEach(layer -> exponents.put(layer, 0));
       ModelFile.toBytes(
-          new Quantizer(new State(network, values), codes, exponents)
+          new Quantizer(
+                  new State(network, values),
+                  codes,
+                  new ActivationSteps(ActivationSteps.BITS, exponents),
+                  config.fold())
               .quantize(dataset.preprocessing(), dataset.classNames(), "{}"));
     } catch (IllegalArgumentException | ModelFormatException e) {
       throw new IllegalArgumentException(

@@ -91,8 +91,7 @@ public final class RunFolder implements AutoCloseable {
   public static TrainingConfig readConfig(Path folder) throws IOException {
     Path file = folder.resolve("config.json");
     if (!Files.isRegularFile(file)) {
-      throw new IOException(
-          folder + " is not a run folder: it has no config.json, so there is nothing to resume");
+      throw new IOException(folder + " is not a run folder: it has no config.json");
     }
     try {
       return Json.MAPPER.readValue(Files.readAllBytes(file), TrainingConfig.class);

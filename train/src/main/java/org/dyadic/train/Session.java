@@ -12,6 +12,7 @@ import org.dyadic.data.ImageSet;
 import org.dyadic.data.Stratified;
 import org.dyadic.model.Network;
 import org.dyadic.model.ParameterLayout;
+import org.dyadic.quant.Fold;
 import org.dyadic.train.method.Method;
 import org.dyadic.train.method.MethodOptions;
 import org.dyadic.train.method.MethodProvider;
@@ -42,6 +43,8 @@ final class Session implements AutoCloseable {
   private final Evaluator evaluator;
   private final List<WeightLayer> weightLayers;
   private final int stepsPerEpoch;
+  private final ShiftNorms shiftNorms;
+  private final TrainedActivations activations;
   private TrainingState state;
   private Teacher teacher;
 
@@ -65,6 +68,8 @@ final class Session implements AutoCloseable {
     this.evaluator =
         new Evaluator(network, dataset.preprocessing().table(), batch, config.channelsLast());
     this.weightLayers = config.weights().layers(layout);
+    this.shiftNorms = new ShiftNorms(layout, network);
+    this.activations = new TrainedActivations(this);
     this.state = new TrainingState(layout, config.moments());
     this.stepsPerEpoch = BatchStream.trainingBatches(train, config.batchSize());
   }
@@ -119,6 +124,14 @@ final class Session implements AutoCloseable {
     return weightLayers;
   }
 
+  TrainedActivations activations() {
+    return activations;
+  }
+
+  ShiftNorms shiftNorms() {
+    return shiftNorms;
+  }
+
   int stepsPerEpoch() {
     return stepsPerEpoch;
   }
@@ -131,6 +144,7 @@ final class Session implements AutoCloseable {
   void setState(TrainingState newState) {
     state = newState;
     loadIntoNetwork();
+    activations.load();
   }
 
   void loadIntoNetwork() {
@@ -194,18 +208,33 @@ final class Session implements AutoCloseable {
     return network.softGradient(batch.pixels(), teacher.targets(batch), batch.size(), gradient);
   }
 
+  /** Whether forward passes see other batch norms than the latent ones. */
+  boolean foldsNorms() {
+    return config.fold() == Fold.SHIFT && state.phase == TrainingState.Phase.METHOD;
+  }
+
+  /** Gives batch norms, in the method's phase, the scales that they have in the packed model. */
+  void foldNorms(float[] values) {
+    if (foldsNorms()) {
+      shiftNorms.snap(values);
+    }
+  }
+
   /** The trained parameters with every weight at its level. */
   float[] quantized(Method method) {
     float[] values = state.trained.clone();
     for (WeightLayer layer : weightLayers) {
       method.quantize(layer, state.trained).writeTo(layer, values);
     }
+    foldNorms(values);
     return values;
   }
 
   /** The error with the latent weights. */
   double latentError(ImageSet images) {
-    network.setTrained(state.trained);
+    float[] values = state.trained.clone();
+    foldNorms(values);
+    network.setTrained(values);
     return evaluator.error(images);
   }
 
@@ -215,16 +244,6 @@ final class Session implements AutoCloseable {
     double error = evaluator.error(images);
     network.setTrained(state.trained);
     return error;
-  }
-
-  /**
-   * The error with every weight at its level and statistics that are estimated anew; both stay in
-   * the network.
-   */
-  double reestimatedError(ImageSet images, Method method) {
-    network.setTrained(quantized(method));
-    evaluator.reestimate(train, augmentation(), config.seed());
-    return evaluator.error(images);
   }
 
   /** Reports on every layer that has levels, and remembers the levels for the next time. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +13,7 @@ import org.dyadic.data.DatasetOptions;
 import org.dyadic.model.Network;
 import org.dyadic.model.Networks;
 import org.dyadic.model.State;
+import org.dyadic.quant.Fold;
 import org.dyadic.train.TrainingState.Phase;
 import org.dyadic.train.method.Method;
 import org.dyadic.train.method.Unquantized;
@@ -113,6 +115,53 @@ public final class Trainer {
     }
   }
 
+  /**
+   * Packs a finished run once more, without training: weights stay as they are, batch norms are
+   * folded as asked for. The run folder is not changed.
+   *
+   * @param path the run folder
+   * @param fold may be another than that of the configuration
+   * @param file where the model goes
+   * @throws IOException if a file cannot be read or written
+   * @throws IllegalArgumentException if the run is not finished, belongs to another configuration,
+   *     or its weights cannot be packed like that
+   */
+  public PackedRun pack(Path path, Fold fold, Path file) throws IOException {
+    TrainingConfig.requireFold(fold, config.provider());
+    try (RunFolder folder = RunFolder.open(path);
+        Session session = new Session(config, model, dataset, folder)) {
+      folder.bind(config, dataset.sha256(), dataOptions);
+      restoreFinished(session);
+      Method method = session.method();
+      WeightSummary weights = WeightSummary.of(session, method);
+      if (!weights.obstacles().isEmpty()) {
+        throw new IllegalArgumentException(
+            "the weights of %s cannot be packed: %s"
+                .formatted(path, weights.obstacles().getFirst()));
+      }
+      Map<String, Double> metrics = new LinkedHashMap<>(session.state().metrics);
+      Packer packer = new Packer(session, method, fold);
+      float[] settled = packer.settle(metrics);
+      return new PackedRun(metrics, packer.pack(settled, metrics, file));
+    }
+  }
+
+  private void restoreFinished(Session session) throws IOException {
+    CheckpointStore.Restored restored =
+        session
+            .folder()
+            .checkpoints()
+            .newest(session.layout(), config.moments(), new ArrayList<>());
+    if (restored == null
+        || restored.state().phase != Phase.METHOD
+        || restored.state().epoch < config.methodEpochs()) {
+      throw new IllegalArgumentException(
+          "the run in %s is not finished; go on with it: train --resume %1$s"
+              .formatted(session.folder().path()));
+    }
+    session.setState(restored.state());
+  }
+
   private void restoreOrInitialize(Session session, TrainingLoop loop) throws IOException {
     List<String> torn = new ArrayList<>();
     CheckpointStore.Restored restored =
@@ -147,7 +196,8 @@ public final class Trainer {
     Map<String, Double> metrics = state.metrics;
     metrics.put("float_error", session.latentError(dataset.test()));
     metrics.put("naive_error", session.quantizedError(dataset.test(), naive));
-    metrics.put("naive_reestimated_error", session.reestimatedError(dataset.test(), naive));
+    new Packer(session, naive, Fold.EXACT).settle();
+    metrics.put("naive_reestimated_error", session.evaluator().error(dataset.test()));
     session.loadIntoNetwork();
     Method method = session.method();
     method.start(state.trained);

@@ -1,9 +1,13 @@
 package org.dyadic.train;
 
+import static org.dyadic.train.method.MethodProvider.Scale.FIXED_POINT;
+import static org.dyadic.train.method.MethodProvider.Scale.NONE;
+
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.dyadic.quant.Fold;
 import org.dyadic.train.method.MethodOptions;
 import org.dyadic.train.method.MethodProvider;
 import org.dyadic.train.method.Methods;
@@ -25,6 +29,9 @@ import org.dyadic.train.optimizer.Optimizer;
  * @param distillation the share of the float network's answers in the targets of the method's
  *     phase: 0 trains on labels alone, 1 on {@code softmax} of the float network's logits alone
  * @param validation the share of the training images held out for choices; 0 trains on all
+ * @param fold how batch norm is folded, and seen in the method's phase; null is {@link Fold#EXACT}
+ * @param activations what they are rounded to in training; null is {@link
+ *     ActivationPolicy#AFTER_TRAINING}
  * @param reestimate whether batch-norm statistics are estimated anew after quantization
  * @param augment whether the data set's augmentation is applied
  * @param channelsLast whether activations and convolution weights lie channels-last in memory
@@ -45,6 +52,8 @@ public record TrainingConfig(
     double momentum,
     double distillation,
     double validation,
+    Fold fold,
+    ActivationPolicy activations,
     boolean reestimate,
     boolean augment,
     boolean channelsLast,
@@ -59,6 +68,9 @@ public record TrainingConfig(
     options = Collections.unmodifiableMap(new TreeMap<>(options));
     MethodProvider provider = Methods.named(method);
     MethodOptions.of(provider, options);
+    fold = fold == null ? Fold.EXACT : fold;
+    activations = activations == null ? ActivationPolicy.AFTER_TRAINING : activations;
+    requireFold(fold, provider);
     require(
         Methods.offers(provider, weights.bits()),
         "--bits %d: method %s offers %s",
@@ -92,6 +104,16 @@ public record TrainingConfig(
     require(validation >= 0 && validation < 1, "--validation %s must lie in 0 .. 1", validation);
     require(threads >= 1, "--threads %d must be at least 1", threads);
     floatPhase.optimizer().create(momentum);
+  }
+
+  /** Throws unless a method's weights can be packed with a fold. */
+  static void requireFold(Fold fold, MethodProvider provider) {
+    require(
+        fold == Fold.EXACT || provider.scale() == FIXED_POINT || provider.scale() == NONE,
+        "--fold shift: method %s keeps %s a layer, which needs a multiplication; --fold exact has"
+            + " it",
+        provider.name(),
+        provider.scale().text());
   }
 
   private static void requireBits(String option, int bits) {

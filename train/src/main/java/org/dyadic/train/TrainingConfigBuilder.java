@@ -2,6 +2,7 @@ package org.dyadic.train;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.dyadic.quant.Fold;
 import org.dyadic.train.method.MethodProvider;
 import org.dyadic.train.method.Methods;
 
@@ -22,6 +23,9 @@ public final class TrainingConfigBuilder extends PhaseSettings<TrainingConfigBui
   private double momentum = 0.9;
   private double distillation;
   private double validation;
+  private Fold fold = Fold.EXACT;
+  private Integer activationBits;
+  private double activationPrior;
   private boolean reestimate = true;
   private boolean augment = true;
   private boolean channelsLast = true;
@@ -48,6 +52,9 @@ public final class TrainingConfigBuilder extends PhaseSettings<TrainingConfigBui
     momentum = config.momentum();
     distillation = config.distillation();
     validation = config.validation();
+    fold = config.fold();
+    activationBits = config.activations().bits();
+    activationPrior = config.activations().prior();
     reestimate = config.reestimate();
     augment = config.augment();
     channelsLast = config.channelsLast();
@@ -128,6 +135,24 @@ public final class TrainingConfigBuilder extends PhaseSettings<TrainingConfigBui
     return this;
   }
 
+  /** Sets {@link TrainingConfig#fold}. */
+  public TrainingConfigBuilder fold(Fold value) {
+    fold = value;
+    return this;
+  }
+
+  /** Sets {@link ActivationPolicy#bits}. */
+  public TrainingConfigBuilder activationBits(Integer value) {
+    activationBits = value;
+    return this;
+  }
+
+  /** Sets {@link ActivationPolicy#prior}. */
+  public TrainingConfigBuilder activationPrior(double value) {
+    activationPrior = value;
+    return this;
+  }
+
   /** Sets {@link TrainingConfig#reestimate}. */
   public TrainingConfigBuilder reestimate(boolean value) {
     reestimate = value;
@@ -190,6 +215,8 @@ public final class TrainingConfigBuilder extends PhaseSettings<TrainingConfigBui
         momentum,
         distillation,
         validation,
+        fold,
+        new ActivationPolicy(activationBits, activationPrior),
         reestimate,
         augment,
         channelsLast,

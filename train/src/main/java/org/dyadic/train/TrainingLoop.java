@@ -57,6 +57,10 @@ final class TrainingLoop {
     while (state.epoch < epochs) {
       if (state.step == 0) {
         method.beginEpoch(state.trained, state.epoch);
+        if (session.activations().due()) {
+          session.network().setTrained(seen(method, nextStep(rate)));
+          session.activations().choose();
+        }
       }
       epoch(method, optimizer, factors, epochs, rate);
       session.network().getStatistics(state.statistics);
@@ -124,6 +128,12 @@ final class TrainingLoop {
     }
   }
 
+  private Step nextStep(RateSchedule rate) {
+    TrainingState state = session.state();
+    long number = (long) state.epoch * session.stepsPerEpoch() + state.step;
+    return new Step(state.epoch, number, rate.at(number), session.config().seed());
+  }
+
   private void step(
       Method method,
       Optimizer optimizer,
@@ -132,8 +142,7 @@ final class TrainingLoop {
       RateSchedule rate)
       throws IOException {
     TrainingState state = session.state();
-    long number = (long) state.epoch * session.stepsPerEpoch() + state.step;
-    Step step = new Step(state.epoch, number, rate.at(number), session.config().seed());
+    Step step = nextStep(rate);
     session.network().setTrained(seen(method, step));
     double loss = session.gradient(batch, gradient);
     if (!Double.isFinite(loss)) {
@@ -149,7 +158,7 @@ final class TrainingLoop {
           state.moments,
           slot.offset(),
           slot.end(),
-          number,
+          step.number(),
           step.learningRate() * factors.getOrDefault(slot, 1.0),
           decays ? decay : 0);
     }
@@ -162,11 +171,14 @@ final class TrainingLoop {
   /** What the forward pass sees. */
   private float[] seen(Method method, Step step) {
     float[] latent = session.state().trained;
-    if (!method.transforms()) {
+    if (!method.transforms() && !session.foldsNorms()) {
       return latent;
     }
     System.arraycopy(latent, 0, seen, 0, latent.length);
-    method.forward(latent, seen, step);
+    if (method.transforms()) {
+      method.forward(latent, seen, step);
+    }
+    session.foldNorms(seen);
     return seen;
   }
 

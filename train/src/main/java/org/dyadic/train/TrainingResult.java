@@ -11,9 +11,10 @@ import org.dyadic.quant.QuantizedNetwork;
  *
  * @param metrics {@code float_error}, {@code naive_error}, {@code naive_reestimated_error}, {@code
  *     latent_error} (where the forward pass saw the latent weights), {@code quantized_stale_error}
- *     (before batch-norm re-estimation), {@code quantized_error} (weights at their levels, float
- *     activations), {@code validation_error} (the same on held-out training images, where there are
- *     some), {@code integer_error} (8-bit activations, integer arithmetic; where packed)
+ *     (before batch-norm re-estimation), {@code quantized_error} (weights at their levels;
+ *     activations as in training: float, or rounded), {@code validation_error} (the same on
+ *     held-out training images, where there are some), {@code integer_error} (integer arithmetic;
+ *     where packed)
  * @param weights what the weights cost and are
  * @param modelBytes all bytes of the file; 0 if there is none
  * @param model the packed model's file; null if the result cannot be packed

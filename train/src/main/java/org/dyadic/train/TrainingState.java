@@ -34,6 +34,11 @@ final class TrainingState {
   /** What the method remembers. */
   MethodState method = new MethodState();
 
+  /**
+   * By name of layer, f of the step 2^-f that activations are rounded to; empty if they are not.
+   */
+  Map<String, Integer> activationExponents = new LinkedHashMap<>();
+
   /** Results so far, in percent. */
   Map<String, Double> metrics = new LinkedHashMap<>();
 

@@ -32,14 +32,11 @@ public record WeightSummary(
     obstacles = List.copyOf(obstacles);
   }
 
-  /**
-   * The summary of a method's result.
-   *
-   * @param latent the latent weights
-   * @param quantized the same weights at their levels
-   */
-  static WeightSummary of(
-      List<WeightLayer> layers, Method method, float[] latent, float[] quantized) {
+  /** The summary of a method's result. */
+  static WeightSummary of(Session session, Method method) {
+    float[] latent = session.state().trained;
+    float[] quantized = session.quantized(method);
+    List<WeightLayer> layers = session.weightLayers();
     long weights = 0;
     long zeros = 0;
     int scales = 0;

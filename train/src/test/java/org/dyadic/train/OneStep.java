@@ -15,8 +15,10 @@ import org.dyadic.model.ParameterLayout.Slot;
 import org.dyadic.model.Shape;
 import org.dyadic.model.State;
 import org.dyadic.quant.Activation;
+import org.dyadic.quant.ActivationSteps;
 import org.dyadic.quant.Codes;
 import org.dyadic.quant.FixedPoint;
+import org.dyadic.quant.Fold;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.Quantizer;
 import org.dyadic.train.torch.TorchNetwork;
@@ -35,7 +37,18 @@ record OneStep(double loss, byte[][] images, float[] logits, byte[] file, Quanti
   private static final int BITS = 2;
   private static final float RATE = 0.02f;
 
+  /** Activations of 8 bits that the float network does not round. */
   static OneStep of(Network network, int images, long seed) {
+    return of(network, images, seed, 8, Fold.EXACT, false);
+  }
+
+  /** Activations that the float network rounds as the packed one does. */
+  static OneStep rounded(Network network, int images, long seed, int bits, Fold fold) {
+    return of(network, images, seed, bits, fold, true);
+  }
+
+  private static OneStep of(
+      Network network, int images, long seed, int bits, Fold fold, boolean rounds) {
     ParameterLayout layout = new ParameterLayout(network, false);
     float[] w = new float[layout.trainedSize()];
     float[] statistics = new float[layout.statisticsSize()];
@@ -56,16 +69,23 @@ record OneStep(double loss, byte[][] images, float[] logits, byte[] file, Quanti
       torch.setTrained(w);
       torch.reestimate(batch, images, 0);
       torch.getStatistics(statistics);
-      Map<String, Activation> activations = Quantizer.activations(network);
+      if (fold == Fold.SHIFT) {
+        new ShiftNorms(layout, torch).snap(w);
+        torch.setTrained(w);
+      }
+      Map<String, Activation> activations = Quantizer.activations(network, bits);
       Calibration calibration = new Calibration(activations);
-      torch.observe(batch, images, activations.keySet(), calibration::observe);
+      torch.observe(batch, images, false, activations.keySet(), calibration::observe);
+      ActivationSteps steps = new ActivationSteps(bits, calibration.exponents());
+      if (rounds) {
+        torch.roundActivations(steps.grids(network), 0);
+      }
       State state = layout.unpack(w, statistics);
       List<String> classes =
           IntStream.range(0, network.output().size()).mapToObj(Integer::toString).toList();
       byte[] file =
           ModelFile.toBytes(
-              new Quantizer(state, codes, calibration.exponents())
-                  .quantize(preprocessing, classes, "{}"));
+              new Quantizer(state, codes, steps, fold).quantize(preprocessing, classes, "{}"));
       return new OneStep(
           loss, pixels, torch.logits(batch, images), file, ModelFile.fromBytes(file));
     }

@@ -123,7 +123,7 @@ class RunFolderTest {
   @Test
   void aFolderWithoutARunIsRefused() throws IOException {
     IOException none = assertThrows(IOException.class, () -> RunFolder.readConfig(folder()));
-    assertTrue(none.getMessage().contains("nothing to resume"), none.getMessage());
+    assertTrue(none.getMessage().contains("is not a run folder"), none.getMessage());
   }
 
   private String unreadable(String json) throws IOException {

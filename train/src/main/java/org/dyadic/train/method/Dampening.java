@@ -1,6 +1,5 @@
 package org.dyadic.train.method;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dyadic.quant.FixedPoint;
@@ -26,19 +25,16 @@ import org.dyadic.train.optimizer.RateSchedule;
  * grid. Their program also has a mean over a filter in the place of the sum, and begins with lambda
  * after a quarter of the steps.
  */
-public final class Dampening implements Method {
+public final class Dampening extends StraightThrough {
   private static final String STRENGTH = "strength";
 
-  private final Map<WeightLayer, StepSizes> steps = new LinkedHashMap<>();
   private final double strength;
   private final int stepsPerEpoch;
   private final long last;
 
   /** Straight-through training with dampening. */
   public Dampening(MethodSetup setup) {
-    for (WeightLayer layer : setup.layers()) {
-      steps.put(layer, new StepSizes(layer, setup.state()));
-    }
+    super(setup);
     strength = setup.options().number(STRENGTH);
     stepsPerEpoch = setup.stepsPerEpoch();
     last = Math.max(1, setup.steps() - 1);
@@ -50,24 +46,9 @@ public final class Dampening implements Method {
   }
 
   @Override
-  public void start(float[] w) {
-    steps.forEach((layer, size) -> size.search(layer, w));
-  }
-
-  @Override
-  public boolean transforms() {
-    return true;
-  }
-
-  @Override
-  public void forward(float[] w, float[] seen, Step step) {
-    steps.forEach((layer, size) -> size.round(layer, w, seen));
-  }
-
-  @Override
   public void backward(float[] w, float[] gradient, Step step) {
     float pull = (float) (2 * lambda(step.number()));
-    steps.forEach((layer, size) -> dampen(layer, size, pull, w, gradient));
+    eachLayer((layer, size) -> dampen(layer, size, pull, w, gradient));
   }
 
   private static void dampen(
@@ -82,11 +63,6 @@ public final class Dampening implements Method {
         gradient[i] = Math.abs(x) <= top ? gradient[i] + pull * distance : 0;
       }
     }
-  }
-
-  @Override
-  public QuantizedLayer quantize(WeightLayer layer, float[] w) {
-    return steps.get(layer).quantize(layer, w);
   }
 
   @Override

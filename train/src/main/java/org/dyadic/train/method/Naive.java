@@ -1,31 +1,16 @@
 package org.dyadic.train.method;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Post-training rounding: the float weights are quantized as they are, {@code Q(w; 2^-f)} with the
  * best integer f, for one bit the sign times 2^-f. The lower bound that every method must beat.
  */
-public final class Naive implements Method {
-  private final Map<WeightLayer, StepSizes> steps = new LinkedHashMap<>();
+public final class Naive extends FixedSteps {
 
   /** Rounding. */
   public Naive(MethodSetup setup) {
-    for (WeightLayer layer : setup.layers()) {
-      steps.put(layer, new StepSizes(layer, setup.state()));
-    }
-  }
-
-  @Override
-  public void start(float[] w) {
-    steps.forEach((layer, size) -> size.search(layer, w));
-  }
-
-  @Override
-  public QuantizedLayer quantize(WeightLayer layer, float[] w) {
-    return steps.get(layer).quantize(layer, w);
+    super(setup);
   }
 
   /** {@code --method naive}. */

@@ -1,7 +1,6 @@
 package org.dyadic.train.method;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +9,9 @@ import org.dyadic.quant.FixedPoint;
 /**
  * SGM, soft quantization by a symmetric mixture of Gaussians (our reading of arXiv 1907.07220).
  *
- * <p>Forward: the task sees the float latent weights; there is no straight-through estimator.
+ * <p>Forward: the task sees the float latent weights; there is no straight-through estimator. With
+ * {@code blend=b} it sees {@code w + s (Q(w) - w)}, s growing linearly from 0 to 1 in the share b
+ * of the phase, and the gradient passes straight through: our addition.
  *
  * <p>Loss: {@code C = task + lambda(E) * sum over layers l of (1 / M_l) * sum_i (w_i - Q(w_i;
  * D_l))^2}
@@ -28,18 +29,17 @@ import org.dyadic.quant.FixedPoint;
  * M_l the number of weights of layer l; Q the symmetric quantizer {@link FixedPoint}; top = 2^(N-1)
  * - 1 for N bits; lambda(E) see {@link SgmSchedule}.
  */
-public final class Sgm implements Method {
+public final class Sgm extends FixedSteps {
   private final SgmSettings settings;
   private final SgmSchedule schedule;
-  private final Map<WeightLayer, StepSizes> steps = new LinkedHashMap<>();
   private final double meanSize;
+  private final long steps;
 
   /** SGM. */
   public Sgm(MethodSetup setup) {
+    super(setup);
     settings = SgmSettings.of(setup.options());
-    for (WeightLayer layer : setup.layers()) {
-      steps.put(layer, new StepSizes(layer, setup.state()));
-    }
+    steps = setup.steps();
     meanSize = setup.layers().stream().mapToInt(WeightLayer::size).average().orElse(1);
     schedule =
         new SgmSchedule(
@@ -57,14 +57,29 @@ public final class Sgm implements Method {
   }
 
   @Override
-  public void start(float[] w) {
-    steps.forEach((layer, size) -> size.search(layer, w));
-  }
-
-  @Override
   public void beginEpoch(float[] w, int epoch) {
     if (settings.steps() == SgmSettings.StepChoice.LEARNED && epoch > 0) {
       start(w);
+    }
+  }
+
+  @Override
+  public boolean transforms() {
+    return settings.blend() > 0;
+  }
+
+  @Override
+  public void forward(float[] w, float[] seen, Step step) {
+    double share = (step.number() + 1) / (settings.blend() * steps);
+    float rounded = (float) Math.min(1, share);
+    eachLayer((layer, size) -> blend(layer, size, rounded, w, seen));
+  }
+
+  private static void blend(
+      WeightLayer layer, StepSizes size, float share, float[] w, float[] seen) {
+    size.round(layer, w, seen);
+    for (int i = layer.offset(), end = layer.end(); i < end; i++) {
+      seen[i] = w[i] + share * (seen[i] - w[i]);
     }
   }
 
@@ -76,7 +91,7 @@ public final class Sgm implements Method {
   @Override
   public void backward(float[] w, float[] gradient, Step step) {
     if (settings.update() == SgmSettings.Update.EXPLICIT) {
-      steps.forEach(
+      eachLayer(
           (layer, size) -> {
             double strength = contraction(layer, step) / step.learningRate();
             pull(layer, size, (float) strength, w, gradient);
@@ -99,7 +114,7 @@ public final class Sgm implements Method {
 
   @Override
   public void afterStep(float[] w, Step step) {
-    steps.forEach(
+    eachLayer(
         (layer, size) -> {
           if (settings.update() == SgmSettings.Update.PROXIMAL) {
             shrink(layer, size, contraction(layer, step), w);
@@ -136,11 +151,6 @@ public final class Sgm implements Method {
   }
 
   @Override
-  public QuantizedLayer quantize(WeightLayer layer, float[] w) {
-    return steps.get(layer).quantize(layer, w);
-  }
-
-  @Override
   public Map<String, Double> report(int epoch) {
     return Map.of("lambda", schedule.lambda(epoch));
   }
@@ -148,23 +158,27 @@ public final class Sgm implements Method {
   @Override
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
-    for (WeightLayer layer : steps.keySet()) {
-      double contraction = schedule.contraction(divisor(layer));
-      if (contraction < SgmSchedule.LEAST_CONTRACTION) {
-        warnings.add(
-            String.format(
-                Locale.ROOT,
-                "%s (%,d weights) will not reach its modes: distances shrink by e^-%.1f only;"
-                    + " e^-%.0f is needed. Give more --epochs, a larger --lambda-end (now %.3g), or"
-                    + " leave --lambda-end out to adapt it.",
-                layer.slot().parameter().layer(),
-                layer.size(),
-                contraction,
-                SgmSchedule.LEAST_CONTRACTION,
-                schedule.lambdaEnd()));
-      }
-    }
+    eachLayer(
+        (layer, _) -> {
+          double contraction = schedule.contraction(divisor(layer));
+          if (contraction < SgmSchedule.LEAST_CONTRACTION) {
+            warnings.add(unreached(layer, contraction));
+          }
+        });
     return warnings;
+  }
+
+  private String unreached(WeightLayer layer, double contraction) {
+    return String.format(
+        Locale.ROOT,
+        "%s (%,d weights) will not reach its modes: distances shrink by e^-%.1f only;"
+            + " e^-%.0f is needed. Give more --epochs, a larger --lambda-end (now %.3g), or"
+            + " leave --lambda-end out to adapt it.",
+        layer.slot().parameter().layer(),
+        layer.size(),
+        contraction,
+        SgmSchedule.LEAST_CONTRACTION,
+        schedule.lambdaEnd());
   }
 
   /** {@code --method sgm}. */

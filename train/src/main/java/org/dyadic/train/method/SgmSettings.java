@@ -12,6 +12,8 @@ import java.util.Locale;
  * @param lambdaStart lambda of the first epoch, positive
  * @param lambdaEnd lambda of the last epoch; null to adapt it to the largest layer
  * @param steps when step sizes are chosen
+ * @param blend share of the phase after which the forward pass sees weights at their modes; 0 if it
+ *     never does
  */
 record SgmSettings(
     Update update,
@@ -19,7 +21,8 @@ record SgmSettings(
     Divisor divisor,
     double lambdaStart,
     Double lambdaEnd,
-    StepChoice steps) {
+    StepChoice steps,
+    double blend) {
   static final List<MethodOption> OPTIONS =
       List.of(
           MethodOption.choice(
@@ -31,7 +34,14 @@ record SgmSettings(
           MethodOption.number("lambda", 10, 1e-30, 1e30, "lambda of the first epoch"),
           MethodOption.automatic("lambda-end", 1e-30, 1e30, "lambda of the last epoch"),
           MethodOption.choice(
-              "step", "step sizes are chosen at the start, or in each epoch", "frozen", "learned"));
+              "step", "step sizes are chosen at the start, or in each epoch", "frozen", "learned"),
+          MethodOption.number(
+              "blend",
+              0,
+              0,
+              1,
+              "share of the phase in which the forward pass goes over from latent to rounded"
+                  + " weights; 0: it always sees latent ones"));
 
   /** How the regularizer acts on a weight. */
   enum Update {
@@ -81,7 +91,8 @@ record SgmSettings(
         options.optional("lambda-end").isPresent()
             ? Double.valueOf(options.optional("lambda-end").getAsDouble())
             : null,
-        StepChoice.valueOf(constant(options.choice("step"))));
+        StepChoice.valueOf(constant(options.choice("step"))),
+        options.number("blend"));
   }
 
   private static String constant(String word) {

@@ -1,8 +1,6 @@
 package org.dyadic.train.method;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.dyadic.quant.FixedPoint;
 
 /**
@@ -20,39 +18,21 @@ import org.dyadic.quant.FixedPoint;
  * <p>Source: Y. Bengio, N. Leonard, A. Courville, arXiv 1308.3432; with a uniform quantizer S. Zhou
  * et al., DoReFa-Net, arXiv 1606.06160.
  */
-public final class Ste implements Method {
+public final class Ste extends StraightThrough {
   private static final String OUTSIDE = "outside";
 
-  private final Map<WeightLayer, StepSizes> steps = new LinkedHashMap<>();
   private final boolean zeroOutside;
 
   /** Straight-through training. */
   public Ste(MethodSetup setup) {
-    for (WeightLayer layer : setup.layers()) {
-      steps.put(layer, new StepSizes(layer, setup.state()));
-    }
+    super(setup);
     zeroOutside = setup.options().choice(OUTSIDE).equals("zero");
-  }
-
-  @Override
-  public void start(float[] w) {
-    steps.forEach((layer, size) -> size.search(layer, w));
-  }
-
-  @Override
-  public boolean transforms() {
-    return true;
-  }
-
-  @Override
-  public void forward(float[] w, float[] seen, Step step) {
-    steps.forEach((layer, size) -> size.round(layer, w, seen));
   }
 
   @Override
   public void backward(float[] w, float[] gradient, Step step) {
     if (zeroOutside) {
-      steps.forEach((layer, size) -> stopOutside(layer, size, w, gradient));
+      eachLayer((layer, size) -> stopOutside(layer, size, w, gradient));
     }
   }
 
@@ -64,11 +44,6 @@ public final class Ste implements Method {
         gradient[i] = Math.abs(w[i]) > bound ? 0 : gradient[i];
       }
     }
-  }
-
-  @Override
-  public QuantizedLayer quantize(WeightLayer layer, float[] w) {
-    return steps.get(layer).quantize(layer, w);
   }
 
   /** {@code --method ste}. */

@@ -20,16 +20,19 @@ final class Forward implements AutoCloseable {
   private final Map<String, TensorOptional> parameters = new HashMap<>();
   private final Map<String, Tensor> tensors;
   private final TensorOptional none = new TensorOptional();
+  private final ActivationRounding rounding;
   private final RecurrentForward recurrent;
 
-  Forward(Map<String, Tensor> tensors) {
+  Forward(Map<String, Tensor> tensors, ActivationRounding rounding) {
     this.tensors = tensors;
-    this.recurrent = new RecurrentForward(tensors);
+    this.rounding = rounding;
+    this.recurrent = new RecurrentForward(tensors, rounding);
     tensors.forEach((name, tensor) -> parameters.put(name, new TensorOptional(tensor)));
   }
 
   /** Batch statistics; the running ones move by the usual momentum. */
   Tensor train(Network network, Tensor x) {
+    rounding.begin();
     return new Pass(true, Layer.BatchNorm.MOMENTUM, Set.of(), Forward::nobody)
         .run(network.nodes(), x);
   }
@@ -40,12 +43,19 @@ final class Forward implements AutoCloseable {
   }
 
   /**
-   * Running statistics; some tensors are shown to an observer.
+   * Shows some tensors to an observer, before they are rounded.
    *
+   * @param batchStatistics whether batch norms take those of the batch instead of the running ones,
+   *     which stay as they are
    * @param shown names of layers, whose outputs are shown, and of cell states
    */
-  void observe(Network network, Tensor x, Set<String> shown, BiConsumer<String, Tensor> observer) {
-    new Pass(false, 0, shown, observer).run(network.nodes(), x);
+  void observe(
+      Network network,
+      Tensor x,
+      boolean batchStatistics,
+      Set<String> shown,
+      BiConsumer<String, Tensor> observer) {
+    new Pass(batchStatistics, 0, shown, observer).run(network.nodes(), x);
   }
 
   /** Batch statistics; the running ones move by the given momentum. */
@@ -79,6 +89,7 @@ final class Forward implements AutoCloseable {
         if (shown.contains(node.name())) {
           observer.accept(node.name(), x);
         }
+        x = rounding.round(node.name(), x);
         before = node.layer();
       }
       return x;
@@ -114,7 +125,11 @@ final class Forward implements AutoCloseable {
         case Layer.Subsample s -> subsample(node, s, planar(x));
         case Layer.Residual r -> join(r, run(node.body(), x), run(node.shortcut(), x));
         case Recurrent r -> recurrent.lastHidden(node, r, x, training);
-        case Layer.Dense d -> concatenate(x, run(node.body(), x));
+        case Layer.Dense d -> {
+          // Both parts come to the grid of the concatenation, to which it is rounded once more.
+          Tensor part = rounding.round(node.name(), x);
+          yield concatenate(part, rounding.round(node.name(), run(node.body(), part)));
+        }
       };
     }
 

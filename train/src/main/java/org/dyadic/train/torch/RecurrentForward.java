@@ -1,5 +1,7 @@
 package org.dyadic.train.torch;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
@@ -9,13 +11,16 @@ import org.bytedeco.pytorch.global.torch;
 import org.dyadic.model.Network;
 import org.dyadic.model.Recurrent;
 import org.dyadic.model.Sequence;
+import org.dyadic.quant.RecurrentLayer;
 
 /** Runs recurrent layers in libtorch: batch first, one layer, one direction, from zeros. */
 final class RecurrentForward {
   private final Map<String, Tensor> tensors;
+  private final ActivationRounding rounding;
 
-  RecurrentForward(Map<String, Tensor> tensors) {
+  RecurrentForward(Map<String, Tensor> tensors, ActivationRounding rounding) {
     this.tensors = tensors;
+    this.rounding = rounding;
   }
 
   /**
@@ -25,6 +30,9 @@ final class RecurrentForward {
    * @return images, units
    */
   Tensor lastHidden(Network.Node node, Recurrent cell, Tensor x, boolean training) {
+    if (rounding.active()) {
+      return rounded(node, cell, x);
+    }
     Tensor sequence = sequence(node, x);
     Tensor start = torch.zeros(1, x.size(0), cell.units());
     TensorVector parameters = parameters(node);
@@ -45,16 +53,33 @@ final class RecurrentForward {
   }
 
   /**
+   * Step by step, with hidden states of 8 bits, as weights see them. What integers keep in 16 bits
+   * stays float: pre-activations, gates and a GRU's state; the cell states of an LSTM are rounded.
+   */
+  private Tensor rounded(Network.Node node, Recurrent cell, Tensor x) {
+    return switch (cell) {
+      case Recurrent.Lstm l -> lstm(node, l, x, new ArrayList<>());
+      case Recurrent.Gru g -> gru(node, g, x);
+    };
+  }
+
+  /**
    * All cell states of an LSTM, which libtorch's own loop does not show.
    *
    * @return steps, images, units
    */
   Tensor cellStates(Network.Node node, Recurrent.Lstm cell, Tensor x) {
+    List<Tensor> states = new ArrayList<>();
+    lstm(node, cell, x, states);
+    return torch.stack(new TensorVector(states.toArray(new Tensor[0])));
+  }
+
+  /** The last hidden states of an LSTM; the cell states go into a list before they are rounded. */
+  private Tensor lstm(Network.Node node, Recurrent.Lstm cell, Tensor x, List<Tensor> states) {
     Tensor sequence = sequence(node, x);
     Tensor hidden = torch.zeros(x.size(0), cell.units());
     Tensor state = hidden;
-    Tensor[] states = new Tensor[Sequence.of(node.in()).steps()];
-    for (int step = 0; step < states.length; step++) {
+    for (int step = 0; step < Sequence.of(node.in()).steps(); step++) {
       T_TensorTensor_T next =
           torch.lstm_cell(
               sequence.select(1, step),
@@ -63,11 +88,38 @@ final class RecurrentForward {
               parameter(node, Recurrent.HIDDEN_WEIGHTS),
               new TensorOptional(parameter(node, Recurrent.INPUT_BIAS)),
               new TensorOptional(parameter(node, Recurrent.HIDDEN_BIAS)));
-      hidden = next.get0();
-      state = next.get1();
-      states[step] = state;
+      hidden = seen(next.get0());
+      states.add(next.get1());
+      state = rounding.round(node.name() + "." + Recurrent.CELL_STATE, next.get1());
     }
-    return torch.stack(new TensorVector(states));
+    return hidden;
+  }
+
+  /** The last hidden states of a GRU, whose state is finer than what weights see of it. */
+  private Tensor gru(Network.Node node, Recurrent.Gru cell, Tensor x) {
+    Tensor sequence = sequence(node, x);
+    TensorOptional bias = new TensorOptional(parameter(node, Recurrent.HIDDEN_BIAS));
+    Tensor inputs =
+        torch.linear(
+            sequence,
+            parameter(node, Recurrent.INPUT_WEIGHTS),
+            new TensorOptional(parameter(node, Recurrent.INPUT_BIAS)));
+    Tensor state = torch.zeros(x.size(0), cell.units());
+    for (int step = 0; step < Sequence.of(node.in()).steps(); step++) {
+      Tensor a = inputs.select(1, step);
+      Tensor b = torch.linear(seen(state), parameter(node, Recurrent.HIDDEN_WEIGHTS), bias);
+      long units = cell.units();
+      Tensor r = a.narrow(1, 0, units).add(b.narrow(1, 0, units)).sigmoid();
+      Tensor z = a.narrow(1, units, units).add(b.narrow(1, units, units)).sigmoid();
+      Tensor n = a.narrow(1, 2 * units, units).add(r.mul(b.narrow(1, 2 * units, units))).tanh();
+      state = n.add(z.mul(state.sub(n)));
+    }
+    return seen(state);
+  }
+
+  /** A hidden state as weights see it. */
+  private Tensor seen(Tensor hidden) {
+    return rounding.active() ? rounding.round(hidden, RecurrentLayer.HIDDEN) : hidden;
   }
 
   /** Images, steps, features. */

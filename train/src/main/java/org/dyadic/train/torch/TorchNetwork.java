@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.dyadic.model.ParameterLayout;
 import org.dyadic.model.Shape;
+import org.dyadic.quant.Grid;
 
 /**
  * A network in libtorch: forward passes, losses and gradients. Parameters are views of one flat
@@ -38,6 +39,7 @@ public final class TorchNetwork implements AutoCloseable {
   private final FloatBuffer pixelBuffer;
   private final LongBuffer labelBuffer;
   private final Map<String, Tensor> views = new HashMap<>();
+  private final ActivationRounding rounding = new ActivationRounding();
   private final Forward forward;
 
   /** A network that computes in float32. */
@@ -72,7 +74,7 @@ public final class TorchNetwork implements AutoCloseable {
     this.pixelBuffer = pixels.data_ptr_float().capacity(pixels.numel()).asBuffer();
     this.labelBuffer = labels.data_ptr_long().capacity(capacity).asBuffer();
     createViews();
-    this.forward = new Forward(views);
+    this.forward = new Forward(views, rounding);
   }
 
   private void createViews() {
@@ -162,7 +164,8 @@ public final class TorchNetwork implements AutoCloseable {
       logits = forward.train(layout.network(), batch).to(torch.ScalarType.Float);
     }
     Tensor loss = torch.cross_entropy_loss(logits, target);
-    loss.backward();
+    Tensor penalty = rounding.penalty();
+    (penalty == null ? loss : loss.add(penalty)).backward();
     gradientBuffer.get(0, gradient, 0, layout.trainedSize());
     return loss.item_float();
   }
@@ -180,18 +183,35 @@ public final class TorchNetwork implements AutoCloseable {
   }
 
   /**
-   * Shows the outputs of some layers with the running batch-norm statistics.
+   * Lets every pass from now on round activations as integers do.
    *
+   * @param grids by name of layer, what its output is rounded to; a dense layer's input, too
+   * @param prior lambda of the loss that pulls activations to their grids, added to the gradient
+   *     but not to the loss that is returned
+   */
+  public void roundActivations(Map<String, Grid> grids, double prior) {
+    rounding.set(grids, prior);
+  }
+
+  /**
+   * Shows the outputs of some layers, before they are rounded.
+   *
+   * @param batchStatistics whether batch norms take those of the batch instead of the running ones
    * @param layers the names of the layers to show; {@code NAME.cell} shows an LSTM's cell states
    * @param observer receives a layer's name and its output, planar, image after image
    */
   public void observe(
-      float[] images, int size, Set<String> layers, BiConsumer<String, float[]> observer) {
+      float[] images,
+      int size,
+      boolean batchStatistics,
+      Set<String> layers,
+      BiConsumer<String, float[]> observer) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
       forward.observe(
           layout.network(),
           batch(images, size),
+          batchStatistics,
           layers,
           (name, x) -> observer.accept(name, values(x)));
     }

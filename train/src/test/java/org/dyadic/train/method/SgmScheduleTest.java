@@ -28,7 +28,7 @@ class SgmScheduleTest {
   private static SgmSchedule schedule(
       Update update, Double end, int epochs, long steps, RateSchedule rate, List<Integer> sizes) {
     SgmSettings settings =
-        new SgmSettings(update, Clip.MODE, Divisor.SIZE, 10, end, StepChoice.FROZEN);
+        new SgmSettings(update, Clip.MODE, Divisor.SIZE, 10, end, StepChoice.FROZEN, 0);
     return new SgmSchedule(settings, epochs, steps, rate, MOMENTUM, Collections.max(sizes));
   }
 

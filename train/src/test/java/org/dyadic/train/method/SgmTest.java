@@ -232,34 +232,6 @@ class SgmTest {
     }
   }
 
-  /** Latent weights that doubled have twice the step: chosen again only when it is learned. */
-  @Test
-  void learnedStepSizesFollowTheLatentWeights() {
-    List<WeightLayer> slots = Setups.layers(2, 100);
-    WeightLayer layer = slots.getFirst();
-    Random random = new Random(6);
-    float[] w = new float[layer.end()];
-    for (int i = 0; i < w.length; i++) {
-      w[i] = (float) random.nextGaussian();
-    }
-    for (String choice : List.of("frozen", "learned")) {
-      MethodState state = new MethodState();
-      Sgm sgm =
-          new Sgm(Setups.setup(new Sgm.Provider(), slots, Map.of("step", choice), 3, 100, state));
-      sgm.start(w);
-      float[] doubled = w.clone();
-      for (int i = 0; i < w.length; i++) {
-        doubled[i] *= 2;
-      }
-      double before = sgm.quantize(layer, w).step();
-      sgm.beginEpoch(doubled, 0);
-      assertEquals(before, sgm.quantize(layer, doubled).step(), "chosen just before");
-      sgm.beginEpoch(doubled, 1);
-      double factor = choice.equals("learned") ? 2 : 1;
-      assertEquals(factor * before, sgm.quantize(layer, doubled).step());
-    }
-  }
-
   @Test
   void aLambdaThatEndsTooSmallIsReportedWithNumbers() {
     List<WeightLayer> slots = Setups.layers(2, 1000, 10);

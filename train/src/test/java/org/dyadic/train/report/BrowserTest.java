@@ -6,79 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser: drawn, moved, resized, printed, attacked. */
-class BrowserTest {
+class BrowserTest extends InBrowser {
   private static final int LEFT = 37;
   private static final int RIGHT = 39;
-  private static final String HOSTILE = "</script><img src=x onerror=hacked=1>\"'&{{data}}";
-
-  @TempDir private static Path folder;
-  private static Browser browser;
-  private static ReportData one;
-  private static ReportData two;
-
-  private BrowserPage page;
-
-  @BeforeAll
-  static void start() throws Exception {
-    browser = Browser.start(folder);
-    Path first = Fixture.train(folder.resolve("digits-1"), 1);
-    one = Fixture.data(first);
-    two = Fixture.data(first, Fixture.train(folder.resolve("digits-2"), 2));
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
-  @BeforeEach
-  void reset() {
-    page = browser.page();
-    page.use("screen", "light");
-    page.resize(1280, 900);
-  }
-
-  /** Nothing was fetched but the page itself, and nothing was complained about. */
-  @AfterEach
-  void quiet() {
-    assertEquals(List.of(), page.complaints());
-    List<String> foreign =
-        page.requests().stream()
-            .filter(url -> !url.startsWith("file:") && !url.startsWith("data:"))
-            .toList();
-    assertEquals(List.of(), foreign);
-    assertEquals(1, page.requests().stream().filter(url -> url.startsWith("file:")).count());
-  }
-
-  private void open(ReportData data) throws IOException {
-    Path file = folder.resolve("report.html");
-    HtmlReport.write(data, file);
-    page.open(file);
-    assertTrue(page.evaluate("Boolean(document.documentElement.dataset.ready)").asBoolean());
-  }
-
-  private String text(String selector) {
-    return page.evaluate("document.querySelector(\"%s\").textContent".formatted(selector)).asText();
-  }
 
   @Test
   void everyFigureShowsSomething() throws IOException {
@@ -253,68 +192,5 @@ class BrowserTest {
             + " s.dispatchEvent(new Event('change')); })()");
     assertEquals("digits-2", page.evaluate("view.detail.name").asText());
     assertEquals(1, page.evaluate(lines).asInt());
-  }
-
-  /** A page that watches a run calls render with newer data of the same form. */
-  @Test
-  void newerDataKeepsWhatWasChosen() throws IOException {
-    ObjectNode later = one.json().deepCopy();
-    ObjectNode earlier = one.json().deepCopy();
-    ObjectNode run = (ObjectNode) earlier.path("runs").path(0);
-    run.put("methodEpochs", Fixture.EPOCHS - 1).put("finished", false).putNull("result");
-    ((ArrayNode) run.path("states")).remove(Fixture.EPOCHS);
-    run.path("epochs").forEach(column -> ((ArrayNode) column).remove(column.size() - 1));
-    open(new ReportData(earlier));
-    assertEquals("after epoch 4 of 4", text("output"));
-    page.evaluate("render(%s)".formatted(later));
-    assertEquals("after epoch 5 of 5", text("output"));
-    page.evaluate("setEpoch(3)");
-    page.evaluate("render(%s)".formatted(later));
-    assertEquals("after epoch 3 of 5", text("output"));
-  }
-
-  @Test
-  void hostileNamesDoNoHarm() throws IOException {
-    ObjectNode data = two.json().deepCopy();
-    data.put("title", HOSTILE);
-    ((ArrayNode) data.path("notes")).add(HOSTILE);
-    for (JsonNode node : data.path("runs")) {
-      ObjectNode run = (ObjectNode) node;
-      List.of("name", "dataset", "model", "method", "monitor").forEach(n -> run.put(n, HOSTILE));
-      ((ArrayNode) run.path("test").path("classes")).set(3, HOSTILE);
-      ((ObjectNode) run.path("bytes").path("layers").path(0)).put("name", HOSTILE);
-      ((ObjectNode) run.path("filters")).put("layer", HOSTILE);
-      ((ObjectNode) run.path("provenance")).put(HOSTILE, HOSTILE);
-      for (JsonNode state : run.path("states")) {
-        ((ObjectNode) state.path("layers").path(0)).put("name", HOSTILE);
-      }
-    }
-    open(new ReportData(data));
-    assertEquals(HOSTILE, text("h1"));
-    assertEquals(0, page.evaluate("document.querySelectorAll('img').length").asInt());
-    assertFalse(page.evaluate("'hacked' in window").asBoolean());
-    assertTrue(page.evaluate("document.querySelectorAll('.plot path').length").asInt() > 10);
-  }
-
-  @Test
-  void anUnfinishedRunIsAPageToo() throws IOException {
-    ObjectNode data = one.json().deepCopy();
-    ObjectNode run = (ObjectNode) data.path("runs").path(0);
-    run.put("finished", false).put("methodEpochs", 0).putNull("result");
-    run.putArray("states");
-    for (String part : List.of("test", "bytes", "filters")) {
-      run.putObject(part).put("missing", "not yet");
-    }
-    run.path("epochs")
-        .forEach(
-            column -> {
-              while (column.size() > Fixture.FLOAT_EPOCHS) {
-                ((ArrayNode) column).remove(column.size() - 1);
-              }
-            });
-    open(new ReportData(data));
-    assertTrue(text("#summary").contains("Not finished: 2 of 5 epochs are done."));
-    assertEquals("not yet", text("#bytes .note"));
-    assertTrue(page.evaluate("document.querySelectorAll('#loss path.line').length").asInt() == 1);
   }
 }

@@ -93,7 +93,7 @@ class NativeMemoryTest {
           () -> {
             network.logits(batch.images, BATCH);
             network.reestimate(batch.images, BATCH, 3);
-            network.observe(batch.images, BATCH, Set.of("relu3"), (name, values) -> {});
+            network.observe(batch.images, BATCH, false, Set.of("relu3"), (name, values) -> {});
           });
     }
   }

@@ -123,7 +123,7 @@ class RecurrentForwardTest {
     float[] planar = images(shape, 8);
     Map<String, float[]> seen = new LinkedHashMap<>();
     try (TorchNetwork torch = load(new ParameterLayout(network, false), state)) {
-      torch.observe(planar, IMAGES, Set.of("lstm1.cell", "lstm1"), seen::put);
+      torch.observe(planar, IMAGES, false, Set.of("lstm1.cell", "lstm1"), seen::put);
     }
     assertEquals(List.of("lstm1.cell", "lstm1"), List.copyOf(seen.keySet()));
     float[] cells = seen.get("lstm1.cell");
@@ -188,7 +188,7 @@ class RecurrentForwardTest {
       for (int step = 0; step < 60; step++) {
         before = step == 20 ? Pointer.totalBytes() : before;
         torch.gradient(pixels, new long[] {0, 1, 2}, IMAGES, gradient);
-        torch.observe(pixels, IMAGES, Set.of("lstm1.cell"), (name, x) -> {});
+        torch.observe(pixels, IMAGES, false, Set.of("lstm1.cell"), (name, x) -> {});
       }
       long more = Pointer.totalBytes() - before;
       assertTrue(more <= 0, more + " bytes more are tracked");

@@ -28,6 +28,7 @@ public final class TorchIntegers {
 
   /** The logits of some images, one row each. */
   public static int[][] logits(QuantizedNetwork network, byte[][] images) {
+    Torch.initialize();
     try (PointerScope _ = new PointerScope()) {
       Tensor logits = run(network.layers(), input(network, images));
       double[] values = new double[Math.toIntExact(logits.numel())];

@@ -1,0 +1,35 @@
+package org.dyadic.kernel;
+
+/**
+ * Memory that products work in. It belongs to one session, and one product uses it at a time; what
+ * a product leaves there stays until its last row.
+ *
+ * @param ints space for ints
+ * @param shorts space for tables of shorts
+ * @param line space for one row of inputs
+ */
+public record Scratch(int[] ints, short[] shorts, short[] line) {
+
+  /**
+   * How much a product needs.
+   *
+   * @param ints ints
+   * @param shorts shorts of tables
+   * @param line shorts of one row of inputs
+   */
+  public record Need(int ints, int shorts, int line) {
+    /** Nothing. */
+    public static final Need NONE = new Need(0, 0, 0);
+
+    /** What serves both, one after the other. */
+    public Need max(Need other) {
+      return new Need(
+          Math.max(ints, other.ints), Math.max(shorts, other.shorts), Math.max(line, other.line));
+    }
+
+    /** That much memory. */
+    public Scratch allocate() {
+      return new Scratch(new int[ints], new short[shorts], new short[line]);
+    }
+  }
+}

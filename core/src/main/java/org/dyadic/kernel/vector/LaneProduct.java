@@ -1,0 +1,133 @@
+package org.dyadic.kernel.vector;
+
+import java.util.Arrays;
+import java.util.List;
+import org.dyadic.kernel.Product;
+import org.dyadic.kernel.Scratch;
+import org.dyadic.kernel.Window;
+
+/**
+ * Convolution sums with outputs in the lanes of vectors of any size: each input is multiplied by
+ * the weights of all outputs at once. Blocks and planes are those of {@link PermProduct}.
+ */
+final class LaneProduct implements Product {
+  private static final int TILE = 4;
+  private static final int WIDTH = 2 * TileSums.LANES;
+
+  private final LineRows rows;
+  private final Window window;
+  private final TernaryWeights weights;
+  private final List<SafeBlocks.Block> blocks;
+  private final int tile;
+  private final int pitch;
+  private final TileSums tileSums;
+  private final int columns;
+  private final int lineShorts;
+
+  LaneProduct(Window window, byte[] codes, int min, int max) {
+    this.window = window;
+    rows = new LineRows(window);
+    tile = window.outWidth() == 1 ? 1 : TILE;
+    weights = new TernaryWeights(rows, codes, TileSums.LANES, WIDTH, min, max);
+    blocks = weights.blocks();
+    pitch = Math.ceilDiv(window.outChannels(), WIDTH) * WIDTH;
+    tileSums = new TileSums(tile, WIDTH, pitch);
+    columns = Math.ceilDiv(window.outWidth(), tile) * tile;
+    int inputs = (window.width() + 2 * window.padding().columns()) * window.channels();
+    int last = (columns - 1) * rows.windowStep() + rows.count() * LineRows.INPUTS;
+    lineShorts = Math.max(inputs, last);
+  }
+
+  /** Whether the sums of a code short fit 16 bits, and the window has one group. */
+  static boolean canDo(Window window, int min, int max) {
+    return window.groups() == 1 && SafeBlocks.possible(LineRows.INPUTS, min, max);
+  }
+
+  @Override
+  public Scratch.Need scratch() {
+    int lines = window.size().rows() * lineShorts;
+    return new Scratch.Need(sumsAt() + columns * pitch, TileSums.SIZE, lines);
+  }
+
+  @Override
+  public long bytes() {
+    return (long) Short.BYTES * weights.packed().length;
+  }
+
+  private int sumsAt() {
+    return window.size().rows();
+  }
+
+  @Override
+  public void row(int[] in, int y, Scratch scratch, int[] sums) {
+    int top = y * window.stride().rows() - window.padding().rows();
+    int end = Math.min(top + window.size().rows(), window.height());
+    int built = y == 0 ? 0 : top - window.stride().rows() + window.size().rows();
+    for (int row = Math.max(Math.max(top, 0), built); row < end; row++) {
+      pad(in, row, scratch.line());
+    }
+    for (int r = 0; r < window.size().rows(); r++) {
+      scratch.ints()[r] = lineAt(Math.max(top + r, 0));
+    }
+    for (int group = 0; group < weights.groups(); group++) {
+      for (int x = 0; x < columns; x += tile) {
+        tile(group, x, Math.max(-top, 0), end - top, scratch);
+      }
+    }
+    for (int x = 0; x < window.outWidth(); x++) {
+      int channels = window.outChannels();
+      System.arraycopy(scratch.ints(), sumsAt() + x * pitch, sums, x * channels, channels);
+    }
+  }
+
+  private int lineAt(int row) {
+    return row % window.size().rows() * lineShorts;
+  }
+
+  /** Copies an input row between its padding. */
+  private void pad(int[] in, int row, short[] lines) {
+    int size = window.width() * window.channels();
+    int at = lineAt(row);
+    int from = at + window.padding().columns() * window.channels();
+    Arrays.fill(lines, at, from, (short) 0);
+    for (int i = 0; i < size; i++) {
+      lines[from + i] = (short) in[row * size + i];
+    }
+    Arrays.fill(lines, from + size, at + lineShorts, (short) 0);
+  }
+
+  private void tile(int group, int x, int firstRow, int endRow, Scratch scratch) {
+    int to = sumsAt() + x * pitch + group * WIDTH;
+    int step = rows.windowStep();
+    boolean add = false;
+    for (int plane = 0; plane < weights.planes(); plane++) {
+      for (int i = 0; i < blocks.size(); i++) {
+        SafeBlocks.Block block = blocks.get(i);
+        int first = Math.max(block.firstRow(), firstRow);
+        int end = Math.min(block.endRow(), endRow);
+        if (first < end) {
+          int offset = x * step + block.from() * LineRows.INPUTS;
+          int codesAt = weights.at(plane, group, 0) + block.from() * WIDTH;
+          sum(scratch, first, end, offset, codesAt, block.count());
+          tileSums.join(scratch, to, Trits.weight(plane), add);
+          add = true;
+        }
+      }
+    }
+  }
+
+  private void sum(Scratch scratch, int first, int end, int offset, int codesAt, int count) {
+    short[] lines = scratch.line();
+    int[] starts = scratch.ints();
+    short[] codes = weights.packed();
+    int codeRow = weights.rowSize();
+    short[] out = scratch.shorts();
+    if (tile == 1) {
+      LaneTile.pixel(lines, starts, first, end, offset, codes, codesAt, codeRow, count, out);
+    } else {
+      int step = rows.windowStep();
+      LaneTile.pixels4(
+          lines, starts, first, end, offset, step, codes, codesAt, codeRow, count, out);
+    }
+  }
+}

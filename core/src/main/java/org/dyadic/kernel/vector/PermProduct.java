@@ -1,0 +1,178 @@
+package org.dyadic.kernel.vector;
+
+import java.util.List;
+import org.dyadic.kernel.Product;
+import org.dyadic.kernel.Scratch;
+import org.dyadic.kernel.Window;
+
+/**
+ * Convolution sums by table lookups in registers: three inputs and their three ternary weights are
+ * one of 27 sums, and one instruction looks 32 outputs up in a table that fills a register. The
+ * tables of a row of inputs are built once, for all outputs and all windows that hold them.
+ *
+ * <p>Sums are 16 bits wide within a block ({@link SafeBlocks}), then join 32-bit sums, times 3^k in
+ * plane k of wider codes ({@link Trits}).
+ */
+final class PermProduct implements Product {
+  private final WindowRows rows;
+  private final Window window;
+  private final TernaryWeights weights;
+  private final List<SafeBlocks.Block> blocks;
+  private final int tile;
+  private final int pitch;
+  private final TileSums tileSums;
+  private final int columns;
+  private final int rowShorts;
+
+  PermProduct(Window window, byte[] codes, int min, int max) {
+    this.window = window;
+    rows = WindowRows.of(window);
+    boolean single = window.outWidth() == 1;
+    boolean few = window.outChannels() <= PermTile.LANES;
+    tile = single ? 1 : 4;
+    int width = few ? PermTile.LANES : single ? 4 * PermTile.LANES : 2 * PermTile.LANES;
+    weights = new TernaryWeights(rows, codes, PermTile.LANES, width, min, max);
+    blocks = weights.blocks();
+    pitch = TileSums.pitch(window.outChannels(), width);
+    tileSums = new TileSums(tile, width, pitch);
+    columns = Math.ceilDiv(window.outWidth(), tile) * tile;
+    int last = (columns - 1) * rows.windowStep() * rows.slotTables() + rows.tables();
+    rowShorts = Math.max(last, rows.slots() * rows.slotTables()) * PermTile.LANES;
+  }
+
+  /** Whether tables of inputs in min .. max fit, and the window has one group. */
+  static boolean canDo(Window window, int min, int max) {
+    return window.groups() == 1 && SafeBlocks.possible(WindowRows.TRITS, min, max);
+  }
+
+  @Override
+  public Scratch.Need scratch() {
+    int ints = sumsAt() + columns * pitch;
+    int beyond = 2 * PermTile.LANES;
+    int shorts = TileSums.SIZE + window.size().rows() * rowShorts + beyond;
+    return new Scratch.Need(ints, shorts, rows.lineSize());
+  }
+
+  @Override
+  public long bytes() {
+    return (long) Short.BYTES * weights.packed().length;
+  }
+
+  @Override
+  public void row(int[] in, int y, Scratch scratch, int[] sums) {
+    int top = y * window.stride().rows() - window.padding().rows();
+    int end = Math.min(top + window.size().rows(), window.height());
+    int built = y == 0 ? 0 : top - window.stride().rows() + window.size().rows();
+    for (int row = Math.max(Math.max(top, 0), built); row < end; row++) {
+      PermTables.build(rows, in, row, scratch.line(), scratch.shorts(), tablesAt(row));
+    }
+    for (int r = 0; r < window.size().rows(); r++) {
+      scratch.ints()[r] = tablesAt(Math.max(top + r, 0));
+    }
+    int first = Math.max(-top, 0);
+    if (tile == 1) {
+      onePixel(first, end - top, scratch);
+    } else {
+      allPixels(first, end - top, scratch);
+    }
+    copy(scratch.ints(), sums);
+  }
+
+  /** The tables of the last rows stay, each in the place of one that no window needs any more. */
+  private int tablesAt(int row) {
+    return TileSums.SIZE + row % window.size().rows() * rowShorts;
+  }
+
+  private int sumsAt() {
+    return window.size().rows();
+  }
+
+  private void allPixels(int firstRow, int endRow, Scratch scratch) {
+    int step = rows.windowStep() * rows.slotTables() * PermTile.LANES;
+    for (int group = 0; group < weights.groups(); group++) {
+      for (int x = 0; x < columns; x += tile) {
+        int to = sumsAt() + x * pitch + group * weights.width();
+        boolean add = false;
+        for (int plane = 0; plane < weights.planes(); plane++) {
+          for (int i = 0; i < blocks.size(); i++) {
+            SafeBlocks.Block block = blocks.get(i);
+            int first = Math.max(block.firstRow(), firstRow);
+            int last = Math.min(block.endRow(), endRow);
+            if (first < last) {
+              pixels(plane, group, block, first, last, x * step, step, scratch);
+              tileSums.join(scratch, to, Trits.weight(plane), add);
+              add = true;
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void pixels(
+      int plane,
+      int group,
+      SafeBlocks.Block block,
+      int first,
+      int end,
+      int pixel,
+      int step,
+      Scratch scratch) {
+    short[] tables = scratch.shorts();
+    int offset = pixel + block.from() * rows.vectorStep();
+    int codesAt = weights.at(plane, group, 0) + block.from() * weights.width();
+    int codeRow = weights.rowSize();
+    int count = block.count();
+    short[] codes = weights.packed();
+    int[] starts = scratch.ints();
+    boolean wide = weights.width() > PermTile.LANES;
+    if (rows.taps() && wide) {
+      PermTaps.pixels4x64(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+    } else if (rows.taps()) {
+      PermTaps.pixels4x32(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+    } else if (wide) {
+      PermTile.pixels4x64(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+    } else {
+      PermTile.pixels4x32(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+    }
+  }
+
+  /** Blocks come first here, so that a block's tables stay in the cache for all outputs. */
+  private void onePixel(int firstRow, int endRow, Scratch scratch) {
+    short[] tables = scratch.shorts();
+    int[] ints = scratch.ints();
+    short[] codes = weights.packed();
+    int codeRow = weights.rowSize();
+    boolean add = false;
+    for (int plane = 0; plane < weights.planes(); plane++) {
+      for (int i = 0; i < blocks.size(); i++) {
+        SafeBlocks.Block block = blocks.get(i);
+        int first = Math.max(block.firstRow(), firstRow);
+        int end = Math.min(block.endRow(), endRow);
+        int offset = block.from() * rows.vectorStep();
+        int count = block.count();
+        for (int group = 0; group < weights.groups() && first < end; group++) {
+          int codesAt = weights.at(plane, group, 0) + block.from() * weights.width();
+          if (weights.width() == PermTile.LANES) {
+            PermTile.pixels1x32(tables, ints, first, end, offset, codes, codesAt, codeRow, count);
+          } else {
+            PermTile.pixels1x128(tables, ints, first, end, offset, codes, codesAt, codeRow, count);
+          }
+          tileSums.join(scratch, sumsAt() + group * weights.width(), Trits.weight(plane), add);
+        }
+        add |= first < end;
+      }
+    }
+  }
+
+  private void copy(int[] padded, int[] sums) {
+    int channels = window.outChannels();
+    if (channels == pitch) {
+      System.arraycopy(padded, sumsAt(), sums, 0, window.outWidth() * channels);
+      return;
+    }
+    for (int x = 0; x < window.outWidth(); x++) {
+      System.arraycopy(padded, sumsAt() + x * pitch, sums, x * channels, channels);
+    }
+  }
+}

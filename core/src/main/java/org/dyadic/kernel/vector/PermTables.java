@@ -1,0 +1,65 @@
+package org.dyadic.kernel.vector;
+
+import java.util.Arrays;
+import jdk.incubator.vector.ShortVector;
+import org.dyadic.kernel.Window;
+
+/**
+ * Builds the tables of {@link PermProduct}: entry {@code e0 + 3 e1 + 9 e2} of a table is {@code a0
+ * (e0 - 1) + a1 (e1 - 1) + a2 (e2 - 1)} for three neighbouring inputs a. The middle entry is 0 in
+ * every table; codes that stand for no input select it.
+ */
+final class PermTables {
+  private static final int ENTRIES = 27;
+  private static final short[] DIGITS = digits();
+
+  private PermTables() {}
+
+  private static short[] digits() {
+    short[] digits = new short[WindowRows.INPUTS * PermTile.LANES];
+    int place = 1;
+    for (int digit = 0; digit < WindowRows.INPUTS; digit++) {
+      for (int entry = 0; entry < ENTRIES; entry++) {
+        digits[digit * PermTile.LANES + entry] = (short) (entry / place % 3 - 1);
+      }
+      place *= 3;
+    }
+    return digits;
+  }
+
+  /**
+   * Builds the tables of one input row.
+   *
+   * @param y the row, inside the image
+   * @param line scratch space of rows.lineSize() shorts
+   * @param to where the tables go
+   */
+  static void build(WindowRows rows, int[] in, int y, short[] line, short[] tables, int to) {
+    Window window = rows.window();
+    int size = window.width() * window.channels();
+    int left = window.padding().columns() * window.channels();
+    Arrays.fill(line, 0, left, (short) 0);
+    for (int i = 0; i < size; i++) {
+      line[left + i] = (short) in[y * size + i];
+    }
+    Arrays.fill(line, left + size, rows.lineSize(), (short) 0);
+    int count = rows.slotTables();
+    for (int slot = 0; slot < rows.slots(); slot++) {
+      int at = to + slot * count * PermTile.LANES;
+      build(line, slot * rows.slotStep(), count, tables, at);
+    }
+  }
+
+  private static void build(short[] line, int from, int count, short[] tables, int to) {
+    ShortVector d0 = ShortVector.fromArray(PermTile.SPECIES, DIGITS, 0);
+    ShortVector d1 = ShortVector.fromArray(PermTile.SPECIES, DIGITS, PermTile.LANES);
+    ShortVector d2 = ShortVector.fromArray(PermTile.SPECIES, DIGITS, 2 * PermTile.LANES);
+    for (int i = 0; i < count; i++) {
+      int at = from + WindowRows.INPUTS * i;
+      d0.mul(line[at])
+          .add(d1.mul(line[at + 1]))
+          .add(d2.mul(line[at + 2]))
+          .intoArray(tables, to + i * PermTile.LANES);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package org.dyadic.kernel.vector;
+
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The inner loops of {@link PermProduct} for windows of three columns at distance 1, the usual
+ * ones. Here a code short holds the codes of the three columns for the same inputs of a pixel, so
+ * that six tables serve four windows: half the loads of {@link PermTile}.
+ */
+final class PermTaps {
+  private static final VectorSpecies<Short> SPECIES = PermTile.SPECIES;
+  private static final int LANES = PermTile.LANES;
+  private static final int FIELD = 5;
+
+  private PermTaps() {}
+
+  private static ShortVector load(short[] from, int at) {
+    return ShortVector.fromArray(SPECIES, from, at);
+  }
+
+  private static ShortVector next(ShortVector codes) {
+    return codes.lanewise(VectorOperators.LSHR, FIELD);
+  }
+
+  /** Four pixels, 64 outputs; as {@link PermTile#pixels4x64}. */
+  static void pixels4x64(
+      short[] tables,
+      int[] rows,
+      int firstRow,
+      int endRow,
+      int offset,
+      int pitch,
+      short[] codes,
+      int codesAt,
+      int codeRow,
+      int count) {
+    ShortVector a0 = ShortVector.zero(SPECIES);
+    ShortVector a1 = a0;
+    ShortVector a2 = a0;
+    ShortVector a3 = a0;
+    ShortVector b0 = a0;
+    ShortVector b1 = a0;
+    ShortVector b2 = a0;
+    ShortVector b3 = a0;
+    for (int row = firstRow; row < endRow; row++) {
+      int p0 = rows[row] + offset;
+      int p1 = p0 + pitch;
+      int p2 = p1 + pitch;
+      int p3 = p2 + pitch;
+      int p4 = p3 + pitch;
+      int p5 = p4 + pitch;
+      int from = codesAt + row * codeRow;
+      for (int i = 0; i < count; i++) {
+        int at = i * LANES;
+        ShortVector t0 = load(tables, p0 + at);
+        ShortVector t1 = load(tables, p1 + at);
+        ShortVector t2 = load(tables, p2 + at);
+        ShortVector t3 = load(tables, p3 + at);
+        ShortVector t4 = load(tables, p4 + at);
+        ShortVector t5 = load(tables, p5 + at);
+        ShortVector c = load(codes, from + i * 64);
+        a0 = a0.add(c.selectFrom(t0));
+        a1 = a1.add(c.selectFrom(t1));
+        a2 = a2.add(c.selectFrom(t2));
+        a3 = a3.add(c.selectFrom(t3));
+        c = next(c);
+        a0 = a0.add(c.selectFrom(t1));
+        a1 = a1.add(c.selectFrom(t2));
+        a2 = a2.add(c.selectFrom(t3));
+        a3 = a3.add(c.selectFrom(t4));
+        c = next(c);
+        a0 = a0.add(c.selectFrom(t2));
+        a1 = a1.add(c.selectFrom(t3));
+        a2 = a2.add(c.selectFrom(t4));
+        a3 = a3.add(c.selectFrom(t5));
+        ShortVector d = load(codes, from + i * 64 + LANES);
+        b0 = b0.add(d.selectFrom(t0));
+        b1 = b1.add(d.selectFrom(t1));
+        b2 = b2.add(d.selectFrom(t2));
+        b3 = b3.add(d.selectFrom(t3));
+        d = next(d);
+        b0 = b0.add(d.selectFrom(t1));
+        b1 = b1.add(d.selectFrom(t2));
+        b2 = b2.add(d.selectFrom(t3));
+        b3 = b3.add(d.selectFrom(t4));
+        d = next(d);
+        b0 = b0.add(d.selectFrom(t2));
+        b1 = b1.add(d.selectFrom(t3));
+        b2 = b2.add(d.selectFrom(t4));
+        b3 = b3.add(d.selectFrom(t5));
+      }
+    }
+    a0.intoArray(tables, 0);
+    b0.intoArray(tables, LANES);
+    a1.intoArray(tables, 2 * LANES);
+    b1.intoArray(tables, 3 * LANES);
+    a2.intoArray(tables, 4 * LANES);
+    b2.intoArray(tables, 5 * LANES);
+    a3.intoArray(tables, 6 * LANES);
+    b3.intoArray(tables, 7 * LANES);
+  }
+
+  /** Four pixels, 32 outputs; as {@link PermTile#pixels4x64}. */
+  static void pixels4x32(
+      short[] tables,
+      int[] rows,
+      int firstRow,
+      int endRow,
+      int offset,
+      int pitch,
+      short[] codes,
+      int codesAt,
+      int codeRow,
+      int count) {
+    ShortVector a0 = ShortVector.zero(SPECIES);
+    ShortVector a1 = a0;
+    ShortVector a2 = a0;
+    ShortVector a3 = a0;
+    for (int row = firstRow; row < endRow; row++) {
+      int p0 = rows[row] + offset;
+      int p1 = p0 + pitch;
+      int p2 = p1 + pitch;
+      int p3 = p2 + pitch;
+      int p4 = p3 + pitch;
+      int p5 = p4 + pitch;
+      int from = codesAt + row * codeRow;
+      for (int i = 0; i < count; i++) {
+        int at = i * LANES;
+        ShortVector t0 = load(tables, p0 + at);
+        ShortVector t1 = load(tables, p1 + at);
+        ShortVector t2 = load(tables, p2 + at);
+        ShortVector t3 = load(tables, p3 + at);
+        ShortVector t4 = load(tables, p4 + at);
+        ShortVector t5 = load(tables, p5 + at);
+        ShortVector c = load(codes, from + i * LANES);
+        a0 = a0.add(c.selectFrom(t0));
+        a1 = a1.add(c.selectFrom(t1));
+        a2 = a2.add(c.selectFrom(t2));
+        a3 = a3.add(c.selectFrom(t3));
+        c = next(c);
+        a0 = a0.add(c.selectFrom(t1));
+        a1 = a1.add(c.selectFrom(t2));
+        a2 = a2.add(c.selectFrom(t3));
+        a3 = a3.add(c.selectFrom(t4));
+        c = next(c);
+        a0 = a0.add(c.selectFrom(t2));
+        a1 = a1.add(c.selectFrom(t3));
+        a2 = a2.add(c.selectFrom(t4));
+        a3 = a3.add(c.selectFrom(t5));
+      }
+    }
+    a0.intoArray(tables, 0);
+    a1.intoArray(tables, LANES);
+    a2.intoArray(tables, 2 * LANES);
+    a3.intoArray(tables, 3 * LANES);
+  }
+}

@@ -1,0 +1,253 @@
+package org.dyadic.kernel.vector;
+
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The inner loops of {@link PermProduct}. A table of 27 sums of three inputs fills one register; 32
+ * codes select from it at once and are added to the sums of 32 outputs. A code short holds three
+ * codes of 5 bits, for three tables that follow one another.
+ *
+ * <p>Each method ends by storing its accumulators; what happens to them stands elsewhere, because
+ * the compiler stops inlining in a method this large and would then box vectors.
+ */
+final class PermTile {
+  static final VectorSpecies<Short> SPECIES = ShortVector.SPECIES_512;
+
+  /** Shorts of one table and of one vector. */
+  static final int LANES = 32;
+
+  private static final int FIELD = 5;
+  private static final int TABLES = 3 * LANES;
+
+  private PermTile() {}
+
+  private static ShortVector load(short[] from, int at) {
+    return ShortVector.fromArray(SPECIES, from, at);
+  }
+
+  private static ShortVector next(ShortVector codes) {
+    return codes.lanewise(VectorOperators.LSHR, FIELD);
+  }
+
+  /**
+   * Four pixels, 64 outputs.
+   *
+   * @param tables the tables; its first 256 shorts receive the sums
+   * @param rows holds where the tables of each row of the window begin
+   * @param firstRow the first row that counts
+   * @param endRow the one after the last
+   * @param offset from there to the first pixel's first table
+   * @param pitch from one pixel's tables to the next
+   * @param codesAt the codes of row 0
+   * @param codeRow codes of one row
+   * @param count code vectors a row and 32 outputs
+   */
+  static void pixels4x64(
+      short[] tables,
+      int[] rows,
+      int firstRow,
+      int endRow,
+      int offset,
+      int pitch,
+      short[] codes,
+      int codesAt,
+      int codeRow,
+      int count) {
+    ShortVector a0 = ShortVector.zero(SPECIES);
+    ShortVector a1 = a0;
+    ShortVector a2 = a0;
+    ShortVector a3 = a0;
+    ShortVector b0 = a0;
+    ShortVector b1 = a0;
+    ShortVector b2 = a0;
+    ShortVector b3 = a0;
+    for (int row = firstRow; row < endRow; row++) {
+      int p0 = rows[row] + offset;
+      int p1 = p0 + pitch;
+      int p2 = p1 + pitch;
+      int p3 = p2 + pitch;
+      int from = codesAt + row * codeRow;
+      for (int i = 0; i < count; i++) {
+        int at = i * TABLES;
+        ShortVector c = load(codes, from + i * 64);
+        ShortVector d = load(codes, from + i * 64 + LANES);
+        ShortVector t0 = load(tables, p0 + at);
+        ShortVector t1 = load(tables, p1 + at);
+        ShortVector t2 = load(tables, p2 + at);
+        ShortVector t3 = load(tables, p3 + at);
+        a0 = a0.add(c.selectFrom(t0));
+        a1 = a1.add(c.selectFrom(t1));
+        a2 = a2.add(c.selectFrom(t2));
+        a3 = a3.add(c.selectFrom(t3));
+        b0 = b0.add(d.selectFrom(t0));
+        b1 = b1.add(d.selectFrom(t1));
+        b2 = b2.add(d.selectFrom(t2));
+        b3 = b3.add(d.selectFrom(t3));
+        c = next(c);
+        d = next(d);
+        t0 = load(tables, p0 + at + LANES);
+        t1 = load(tables, p1 + at + LANES);
+        t2 = load(tables, p2 + at + LANES);
+        t3 = load(tables, p3 + at + LANES);
+        a0 = a0.add(c.selectFrom(t0));
+        a1 = a1.add(c.selectFrom(t1));
+        a2 = a2.add(c.selectFrom(t2));
+        a3 = a3.add(c.selectFrom(t3));
+        b0 = b0.add(d.selectFrom(t0));
+        b1 = b1.add(d.selectFrom(t1));
+        b2 = b2.add(d.selectFrom(t2));
+        b3 = b3.add(d.selectFrom(t3));
+        c = next(c);
+        d = next(d);
+        t0 = load(tables, p0 + at + 2 * LANES);
+        t1 = load(tables, p1 + at + 2 * LANES);
+        t2 = load(tables, p2 + at + 2 * LANES);
+        t3 = load(tables, p3 + at + 2 * LANES);
+        a0 = a0.add(c.selectFrom(t0));
+        a1 = a1.add(c.selectFrom(t1));
+        a2 = a2.add(c.selectFrom(t2));
+        a3 = a3.add(c.selectFrom(t3));
+        b0 = b0.add(d.selectFrom(t0));
+        b1 = b1.add(d.selectFrom(t1));
+        b2 = b2.add(d.selectFrom(t2));
+        b3 = b3.add(d.selectFrom(t3));
+      }
+    }
+    a0.intoArray(tables, 0);
+    b0.intoArray(tables, LANES);
+    a1.intoArray(tables, 2 * LANES);
+    b1.intoArray(tables, 3 * LANES);
+    a2.intoArray(tables, 4 * LANES);
+    b2.intoArray(tables, 5 * LANES);
+    a3.intoArray(tables, 6 * LANES);
+    b3.intoArray(tables, 7 * LANES);
+  }
+
+  /** Four pixels, 32 outputs; as {@link #pixels4x64}. */
+  static void pixels4x32(
+      short[] tables,
+      int[] rows,
+      int firstRow,
+      int endRow,
+      int offset,
+      int pitch,
+      short[] codes,
+      int codesAt,
+      int codeRow,
+      int count) {
+    ShortVector a0 = ShortVector.zero(SPECIES);
+    ShortVector a1 = a0;
+    ShortVector a2 = a0;
+    ShortVector a3 = a0;
+    for (int row = firstRow; row < endRow; row++) {
+      int p0 = rows[row] + offset;
+      int p1 = p0 + pitch;
+      int p2 = p1 + pitch;
+      int p3 = p2 + pitch;
+      int from = codesAt + row * codeRow;
+      for (int i = 0; i < count; i++) {
+        int at = i * TABLES;
+        ShortVector c = load(codes, from + i * LANES);
+        a0 = a0.add(c.selectFrom(load(tables, p0 + at)));
+        a1 = a1.add(c.selectFrom(load(tables, p1 + at)));
+        a2 = a2.add(c.selectFrom(load(tables, p2 + at)));
+        a3 = a3.add(c.selectFrom(load(tables, p3 + at)));
+        c = next(c);
+        a0 = a0.add(c.selectFrom(load(tables, p0 + at + LANES)));
+        a1 = a1.add(c.selectFrom(load(tables, p1 + at + LANES)));
+        a2 = a2.add(c.selectFrom(load(tables, p2 + at + LANES)));
+        a3 = a3.add(c.selectFrom(load(tables, p3 + at + LANES)));
+        c = next(c);
+        a0 = a0.add(c.selectFrom(load(tables, p0 + at + 2 * LANES)));
+        a1 = a1.add(c.selectFrom(load(tables, p1 + at + 2 * LANES)));
+        a2 = a2.add(c.selectFrom(load(tables, p2 + at + 2 * LANES)));
+        a3 = a3.add(c.selectFrom(load(tables, p3 + at + 2 * LANES)));
+      }
+    }
+    a0.intoArray(tables, 0);
+    a1.intoArray(tables, LANES);
+    a2.intoArray(tables, 2 * LANES);
+    a3.intoArray(tables, 3 * LANES);
+  }
+
+  /** One pixel, 128 outputs; as {@link #pixels4x64}. */
+  static void pixels1x128(
+      short[] tables,
+      int[] rows,
+      int firstRow,
+      int endRow,
+      int offset,
+      short[] codes,
+      int codesAt,
+      int codeRow,
+      int count) {
+    ShortVector a = ShortVector.zero(SPECIES);
+    ShortVector b = a;
+    ShortVector c = a;
+    ShortVector d = a;
+    for (int row = firstRow; row < endRow; row++) {
+      int pixel = rows[row] + offset;
+      int from = codesAt + row * codeRow;
+      for (int i = 0; i < count; i++) {
+        ShortVector t0 = load(tables, pixel + i * TABLES);
+        ShortVector t1 = load(tables, pixel + i * TABLES + LANES);
+        ShortVector t2 = load(tables, pixel + i * TABLES + 2 * LANES);
+        ShortVector code = load(codes, from + i * 128);
+        a = a.add(code.selectFrom(t0));
+        code = next(code);
+        a = a.add(code.selectFrom(t1));
+        a = a.add(next(code).selectFrom(t2));
+        code = load(codes, from + i * 128 + LANES);
+        b = b.add(code.selectFrom(t0));
+        code = next(code);
+        b = b.add(code.selectFrom(t1));
+        b = b.add(next(code).selectFrom(t2));
+        code = load(codes, from + i * 128 + 2 * LANES);
+        c = c.add(code.selectFrom(t0));
+        code = next(code);
+        c = c.add(code.selectFrom(t1));
+        c = c.add(next(code).selectFrom(t2));
+        code = load(codes, from + i * 128 + 3 * LANES);
+        d = d.add(code.selectFrom(t0));
+        code = next(code);
+        d = d.add(code.selectFrom(t1));
+        d = d.add(next(code).selectFrom(t2));
+      }
+    }
+    a.intoArray(tables, 0);
+    b.intoArray(tables, LANES);
+    c.intoArray(tables, 2 * LANES);
+    d.intoArray(tables, 3 * LANES);
+  }
+
+  /** One pixel, 32 outputs; as {@link #pixels4x64}. */
+  static void pixels1x32(
+      short[] tables,
+      int[] rows,
+      int firstRow,
+      int endRow,
+      int offset,
+      short[] codes,
+      int codesAt,
+      int codeRow,
+      int count) {
+    ShortVector a = ShortVector.zero(SPECIES);
+    ShortVector b = a;
+    ShortVector c = a;
+    for (int row = firstRow; row < endRow; row++) {
+      int pixel = rows[row] + offset;
+      int from = codesAt + row * codeRow;
+      for (int i = 0; i < count; i++) {
+        ShortVector code = load(codes, from + i * LANES);
+        a = a.add(code.selectFrom(load(tables, pixel + i * TABLES)));
+        code = next(code);
+        b = b.add(code.selectFrom(load(tables, pixel + i * TABLES + LANES)));
+        code = next(code);
+        c = c.add(code.selectFrom(load(tables, pixel + i * TABLES + 2 * LANES)));
+      }
+    }
+    a.add(b).add(c).intoArray(tables, 0);
+  }
+}

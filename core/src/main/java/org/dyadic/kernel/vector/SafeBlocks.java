@@ -1,0 +1,136 @@
+package org.dyadic.kernel.vector;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Cuts windows into blocks whose sums cannot leave 16 bits: with p weights +1 and n weights -1 of
+ * an output in a block and inputs in min .. max, every partial sum lies in {@code p min - n max ..
+ * p max - n min}. Each block is as large as the weights of all outputs allow.
+ */
+final class SafeBlocks {
+  /**
+   * The weights to cut.
+   *
+   * @param outputs how many outputs there are
+   * @param planes how many planes of trits
+   * @param rows rows of a window
+   * @param units units of a row, which are never cut
+   * @param unitSize trits of a unit
+   */
+  record Extents(int outputs, int planes, int rows, int units, int unitSize) {}
+
+  /** Where the weights are. */
+  interface Trit {
+    /** -1, 0 or 1. */
+    int at(int plane, int output, int row, int unit, int index);
+  }
+
+  /**
+   * A part of a window whose sums fit 16 bits for every input.
+   *
+   * @param firstRow its first row
+   * @param endRow the row after its last
+   * @param from its first unit in each row
+   * @param count units in each row
+   */
+  record Block(int firstRow, int endRow, int from, int count) {}
+
+  private final Extents extents;
+  private final Trit trits;
+  private final int min;
+  private final int max;
+
+  /** Blocks for inputs in min .. max, which hold 0. */
+  SafeBlocks(Extents extents, Trit trits, int min, int max) {
+    this.extents = extents;
+    this.trits = trits;
+    this.min = min;
+    this.max = max;
+  }
+
+  /** Whether a unit of that many trits can be a block at all. */
+  static boolean possible(int unitSize, int min, int max) {
+    return fits(unitSize, 0, min, max) && fits(0, unitSize, min, max);
+  }
+
+  private static boolean fits(int positive, int negative, int min, int max) {
+    long most = (long) positive * max - (long) negative * min;
+    long least = (long) positive * min - (long) negative * max;
+    return most <= Short.MAX_VALUE && least >= Short.MIN_VALUE;
+  }
+
+  List<Block> find() {
+    int rowCount = extents.rows();
+    int[][] counts = new int[rowCount][];
+    List<Block> parts = new ArrayList<>();
+    for (int row = 0; row < rowCount; row++) {
+      counts[row] = cut(row, parts);
+    }
+    return parts.size() == rowCount ? merge(counts) : parts;
+  }
+
+  /** Cuts a row, and returns its positive and negative weights for each plane and output. */
+  private int[] cut(int row, List<Block> parts) {
+    int units = extents.units();
+    int[] sums = new int[2 * extents.planes() * extents.outputs()];
+    int[] next = new int[sums.length];
+    int from = 0;
+    for (int unit = 0; unit < units; unit++) {
+      Arrays.fill(next, 0);
+      count(row, unit, next);
+      if (!add(sums, next)) {
+        parts.add(new Block(row, row + 1, from, unit - from));
+        from = unit;
+        System.arraycopy(next, 0, sums, 0, sums.length);
+      }
+    }
+    parts.add(new Block(row, row + 1, from, units - from));
+    return sums;
+  }
+
+  private void count(int row, int unit, int[] counts) {
+    int outputs = extents.outputs();
+    for (int plane = 0; plane < extents.planes(); plane++) {
+      for (int output = 0; output < outputs; output++) {
+        int at = 2 * (plane * outputs + output);
+        for (int i = 0; i < extents.unitSize(); i++) {
+          int trit = trits.at(plane, output, row, unit, i);
+          counts[at] += trit > 0 ? 1 : 0;
+          counts[at + 1] += trit < 0 ? 1 : 0;
+        }
+      }
+    }
+  }
+
+  /** Adds counts if every sum stays within 16 bits, else leaves them. */
+  private boolean add(int[] sums, int[] more) {
+    for (int i = 0; i < sums.length; i += 2) {
+      if (!fits(sums[i] + more[i], sums[i + 1] + more[i + 1], min, max)) {
+        return false;
+      }
+    }
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += more[i];
+    }
+    return true;
+  }
+
+  /** Whole rows, as many together as fit. */
+  private List<Block> merge(int[][] counts) {
+    int units = extents.units();
+    List<Block> merged = new ArrayList<>();
+    int[] sums = counts[0].clone();
+    int first = 0;
+    for (int row = 1; row < counts.length; row++) {
+      if (!add(sums, counts[row])) {
+        merged.add(new Block(first, row, 0, units));
+        first = row;
+        sums = counts[row].clone();
+      }
+    }
+    merged.add(new Block(first, counts.length, 0, units));
+    return merged;
+  }
+}

@@ -1,0 +1,16 @@
+package org.dyadic.kernel.vector;
+
+import java.util.List;
+import jdk.incubator.vector.ShortVector;
+import org.dyadic.kernel.Kernels;
+
+/** The vector providers that can run on this machine, the fastest last. */
+public final class VectorProviders {
+  private VectorProviders() {}
+
+  /** Those for the vectors that the machine has. */
+  public static List<Kernels> all() {
+    boolean wide = ShortVector.SPECIES_PREFERRED.length() >= PermTile.LANES;
+    return wide ? List.of(new LaneKernels(), new PermKernels()) : List.of(new LaneKernels());
+  }
+}

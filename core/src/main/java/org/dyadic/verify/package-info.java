@@ -1,0 +1,5 @@
+/**
+ * Every way of running a network against its definition, the integer executor: do they give the
+ * same logits?
+ */
+package org.dyadic.verify;

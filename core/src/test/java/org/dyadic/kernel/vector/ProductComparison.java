@@ -1,0 +1,113 @@
+package org.dyadic.kernel.vector;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.dyadic.kernel.Kernels;
+import org.dyadic.kernel.Product;
+import org.dyadic.kernel.ScalarKernels;
+import org.dyadic.kernel.Scratch;
+import org.dyadic.kernel.Window;
+import org.dyadic.model.Extent;
+
+/**
+ * Compares a provider's products with the definition's: sizes around the tiles of pixels and
+ * outputs, one or many channels, every kind of padding, codes of every number of bits, random
+ * inputs and those that drive one sum as far as it can go. Needs no test library, so that it runs
+ * in other processes too.
+ */
+final class ProductComparison {
+  private static final Kernels SCALAR = new ScalarKernels();
+
+  private ProductComparison() {}
+
+  static void run(Kernels kernels, int cases) {
+    for (long seed = 0; seed < cases; seed++) {
+      Random random = new Random(seed);
+      Window window = window(random);
+      int top = new int[] {1, 1, 1, 3, 7, 127}[random.nextInt(6)];
+      byte[] codes = codes(random, window, top, random.nextInt(100));
+      int min = random.nextBoolean() ? 0 : -127;
+      int max = random.nextBoolean() ? 255 : 127;
+      Product fast = kernels.product(window, codes, min, max);
+      Product slow = SCALAR.product(window, codes, min, max);
+      int size = window.height() * window.width() * window.channels();
+      String what = "seed " + seed + ", codes to " + top + ", " + window;
+      // One scratch memory serves all inputs, and one full of other numbers does as well.
+      Scratch scratch = fast.scratch().allocate();
+      compare(window, fast, slow, random.ints(size, min, max + 1).toArray(), scratch, what);
+      for (int output = 0; output < window.outChannels(); output++) {
+        int[] extreme = extreme(random, window, codes, output, min, max);
+        compare(window, fast, slow, extreme, scratch, what + ", against output " + output);
+      }
+    }
+  }
+
+  private static Window window(Random random) {
+    boolean dense = random.nextInt(4) == 0;
+    Extent size = new Extent(1 + random.nextInt(5), 1 + random.nextInt(5));
+    int height = size.rows() + random.nextInt(6);
+    int width = size.columns() + random.nextInt(20);
+    Extent padding = new Extent(random.nextInt(size.rows()), random.nextInt(size.columns()));
+    Extent stride = new Extent(1 + random.nextInt(3), 1 + random.nextInt(3));
+    if (dense) {
+      size = new Extent(height, width);
+      padding = Extent.square(0);
+    }
+    return new Window(
+        1 + random.nextInt(random.nextBoolean() ? 4 : 70),
+        height,
+        width,
+        1 + random.nextInt(random.nextBoolean() ? 33 : 140),
+        (height + 2 * padding.rows() - size.rows()) / stride.rows() + 1,
+        (width + 2 * padding.columns() - size.columns()) / stride.columns() + 1,
+        size,
+        stride,
+        padding,
+        1);
+  }
+
+  private static byte[] codes(Random random, Window window, int top, int zeros) {
+    byte[] codes = new byte[window.outChannels() * window.fanIn()];
+    for (int i = 0; i < codes.length; i++) {
+      boolean zero = random.nextInt(100) < zeros;
+      codes[i] = (byte) (zero ? 0 : random.nextInt(2 * top + 1) - top);
+    }
+    return codes;
+  }
+
+  /** The input that drives one sum as far as it can go, at a random place. */
+  private static int[] extreme(
+      Random random, Window w, byte[] codes, int output, int min, int max) {
+    int[] in = new int[w.height() * w.width() * w.channels()];
+    int sign = random.nextBoolean() ? 1 : -1;
+    int top = random.nextInt(w.outHeight()) * w.stride().rows() - w.padding().rows();
+    int left = random.nextInt(w.outWidth()) * w.stride().columns() - w.padding().columns();
+    for (int i = 0; i < w.fanIn(); i++) {
+      int row = top + i / w.channels() / w.size().columns();
+      int column = left + i / w.channels() % w.size().columns();
+      if (row >= 0 && row < w.height() && column >= 0 && column < w.width()) {
+        int code = codes[output * w.fanIn() + i] * sign;
+        int at = (row * w.width() + column) * w.channels() + i % w.channels();
+        in[at] = code > 0 ? max : code < 0 ? min : 0;
+      }
+    }
+    return in;
+  }
+
+  private static void compare(
+      Window window, Product fast, Product slow, int[] in, Scratch scratch, String what) {
+    Scratch plain = slow.scratch().allocate();
+    int[] sums = new int[window.outWidth() * window.outChannels()];
+    int[] expected = new int[sums.length];
+    for (int y = 0; y < window.outHeight(); y++) {
+      fast.row(in, y, scratch, sums);
+      slow.row(in, y, plain, expected);
+      int different = Arrays.mismatch(expected, sums);
+      if (different >= 0) {
+        throw new AssertionError(
+            "%s, row %d, sum %d: %d, not %d"
+                .formatted(what, y, different, sums[different], expected[different]));
+      }
+    }
+  }
+}
