@@ -43,6 +43,8 @@ class ReportMeasurementTest {
     try (Browser browser = Browser.start(folder)) {
       BrowserPage page = browser.page();
       page.resize(1280, 900);
+      page.open(file);
+      page.computed(); // counts from now on
       double[] ready = new double[OPENINGS];
       double[] computed = new double[OPENINGS];
       double[] moved = new double[OPENINGS];
