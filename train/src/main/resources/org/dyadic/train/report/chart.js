@@ -65,7 +65,7 @@ function swatch(series) {
 
 /**
  * Draws a chart into an empty element.
- *   spec.series  [{name, colour, dash, thin, points: [[epoch, value], ...]}]
+ *   spec.series  [{name, colour, dash, thin, ramp, points: [[epoch, value], ...]}]; of a ramp of colours the ends are named
  *   spec.marks   [{name, colour, x, y}], hollow points of other measurements
  *   spec.type    "linear" or "log"; spec.suffix of every value; spec.label for listeners
  *   spec.rules   [{x, label}]; spec.unit, above the vertical axis
@@ -79,7 +79,8 @@ function lineChart(host, spec) {
     host.append(el("p", {class: "soft"}, series.length === 0 ? "Nothing was recorded." : ""));
     return;
   }
-  const names = [...new Map(series.filter((one) => one.name).map((one) => [one.name, one])).values()];
+  const all = [...new Map(series.filter((one) => one.name).map((one) => [one.name, one])).values()];
+  const names = all[0]?.ramp ? [all[0], all.at(-1)] : all;
   const longest = d3.max(names, (one) => one.name.length) ?? 0;
   const direct = names.length > 1 && names.length <= 10 && longest * CHARACTER < width * 0.3;
   const values = [...series.flatMap((one) => one.points.map((point) => point[1])), ...marks.map((mark) => mark.y)];

@@ -77,8 +77,9 @@ function layerSeries(value, ofAll) {
   if (single()) {
     const run = view.runs[0];
     const names = layerNames(run);
+    const ramp = names.length > COLOURS;
     return names.map((name, i) => ({
-      name, colour: layerColour(i, names.length), cells: [run.name, name], points: layerCurve(run, name, value),
+      name, ramp, colour: layerColour(i, names.length), cells: [run.name, name], points: layerCurve(run, name, value),
     }));
   }
   return shownRuns().map((run) => ofRun(run, view.layer
@@ -133,7 +134,7 @@ function layerChoice() {
 
 function rampKey() {
   const bar = el("i", {});
-  bar.style.background = "linear-gradient(90deg, var(--first), var(--last))";
+  bar.style.background = "linear-gradient(90deg, var(--first), var(--middle), var(--last))";
   return el("div", {class: "scale"}, "first layer", bar, "last layer");
 }
 

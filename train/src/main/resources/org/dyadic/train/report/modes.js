@@ -67,7 +67,7 @@ let playing = null;
 function togglePlay(button, input) {
   if (playing !== null) return stopPlaying(button);
   if (input.value === input.max) input.value = 0;
-  const interval = Math.max(60, 6000 / input.max);
+  const interval = Math.min(400, Math.max(60, 6000 / input.max));
   button.textContent = "❚❚ Pause";
   input.dispatchEvent(new Event("input"));
   playing = setInterval(() => {

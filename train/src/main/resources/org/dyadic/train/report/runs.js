@@ -34,6 +34,7 @@ function takeData(data) {
   });
   view.groups.filter((name) => !known.has(name)).forEach((name) => view.shown.add(name));
   view.detail = view.runs.find((run) => run.name === detail)
+    ?? view.runs.find((run) => run.states.length > 1 && run.method === "sgm")
     ?? view.runs.find((run) => run.states.length > 1) ?? view.runs[0];
   if (atEnd) view.epoch = lastEpoch();
 }
@@ -93,6 +94,7 @@ function layerCurve(run, name, value) {
 /** The colour of a layer among its run's: names for few, a ramp from input to output for many. */
 function layerColour(index, layers) {
   if (layers <= COLOURS) return `var(--c${index})`;
-  const share = Math.round(100 * index / (layers - 1));
-  return `color-mix(in oklab, var(--last) ${share}%, var(--first))`;
+  const share = Math.round(200 * index / (layers - 1));
+  return share <= 100 ? `color-mix(in oklab, var(--middle) ${share}%, var(--first))`
+    : `color-mix(in oklab, var(--last) ${share - 100}%, var(--middle))`;
 }

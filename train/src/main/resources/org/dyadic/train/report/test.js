@@ -86,7 +86,8 @@ function drawMatrix(host, test, chosen, choose) {
   const turned = longest > 2;
   const left = many ? 22 : longest * CHARACTER + 24;
   const top = many ? 22 : turned ? longest * CHARACTER * .75 + 24 : 38;
-  const size = Math.max(1, (Math.min(width, 560) - left - 2) / names.length);
+  const beyond = turned ? longest * CHARACTER * .67 - 12 : 2;
+  const size = Math.max(1, (Math.min(width, 560) - left - beyond) / names.length);
   const height = top + size * names.length + 4;
   const svg = d3.select(host).append("svg").attr("height", height).attr("viewBox", [0, 0, width, height]).attr("role", "img")
     .attr("aria-label", `Confusion matrix of ${names.length} classes: ${count(test.errors)} errors of ${count(test.images)}`);
@@ -115,6 +116,7 @@ function drawMatrix(host, test, chosen, choose) {
       if (wrong) cell.on("click", () => choose(chosen.pair === key ? null : key));
     });
   });
+  svg.select(".chosen").raise();
 }
 
 function label(svg, text, x, y, anchor, turned) {

@@ -145,6 +145,17 @@ final class BrowserPage implements WebSocket.Listener {
     }
   }
 
+  /** Milliseconds that the page's main thread has computed since it was opened. */
+  double computed() {
+    call("Performance.enable", Map.of("timeDomain", "threadTicks"));
+    for (JsonNode metric : call("Performance.getMetrics", Map.of()).path("metrics")) {
+      if (metric.path("name").asText().equals("TaskDuration")) {
+        return 1000 * metric.path("value").asDouble();
+      }
+    }
+    throw new AssertionError("no TaskDuration");
+  }
+
   /** A PNG image of the window. */
   byte[] screenshot() {
     JsonNode data = call("Page.captureScreenshot", Map.of("format", "png")).path("data");

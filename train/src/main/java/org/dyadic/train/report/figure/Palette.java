@@ -24,13 +24,18 @@ final class Palette {
           new Color(0x5b5bd0),
           new Color(0x4d5a66));
   private static final Color FIRST = new Color(0x43307c);
+  private static final Color MIDDLE = new Color(0x0f7f86);
   private static final Color LAST = new Color(0xc67a00);
 
   private Palette() {}
 
   /** The colour of one of several things: a name for few, a ramp for many. */
   static Color series(int index, int of) {
-    return of <= SERIES.size() ? SERIES.get(index) : mix(FIRST, LAST, (double) index / (of - 1));
+    if (of <= SERIES.size()) {
+      return SERIES.get(index);
+    }
+    double place = 2.0 * index / (of - 1);
+    return place <= 1 ? mix(FIRST, MIDDLE, place) : mix(MIDDLE, LAST, place - 1);
   }
 
   /** The colour of weights that round to a mode. */
