@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * 2-bit weights without multiplications against 8-bit weights with them. The 8-bit weights do not fit
- * the flash of the smallest board, so they run on a larger one.
+ * 2-bit weights without multiplications against 8-bit weights with them. The 8-bit weights do not
+ * fit the flash of the smallest board, so they run on a larger one.
  */
 class InstructionCountTest {
   @TempDir private Path folder;
@@ -30,16 +30,9 @@ class InstructionCountTest {
     long ours = machine.count(folder, counter);
     Files.copy(Tool.repository().resolve("bench/c/int8.c"), folder.resolve("int8.c"));
     larger.link(
-        folder,
-        "-O2",
-        List.of("int8.c"),
-        processor,
-        "-DOUTPUTS=4",
-        "-DPLACES=" + places,
-        "-lgcc");
+        folder, "-O2", List.of("int8.c"), processor, "-DOUTPUTS=4", "-DPLACES=" + places, "-lgcc");
     long bytes = larger.count(folder, counter);
     assertTrue(
-        2 * ours < bytes,
-        () -> "%,d instructions, %,d with 8-bit weights".formatted(ours, bytes));
+        2 * ours < bytes, () -> "%,d instructions, %,d with 8-bit weights".formatted(ours, bytes));
   }
 }
