@@ -134,6 +134,7 @@ final class VerifyCommand implements Callable<Integer> {
     json.put("images", c.images());
     json.put("differ", c.differ());
     json.put("max_logit_difference", c.maxLogitDifference());
+    json.put("error", c.errorPercent());
     json.put("passes", c.passes());
     return json;
   }

@@ -55,6 +55,8 @@ class VerifyCommandTest {
         assertEquals(0, each.get("max_logit_difference").asInt(), each::toString);
       }
     }
+    JsonNode eval = done("eval", model, "--dataset=digits", "--json").json();
+    assertEquals(eval.get("error"), executors.get("scalar").get("error"));
     for (String name : List.of("onnx-int8", "qonnx")) {
       assertEquals("classes", executors.get(name).get("compared").asText());
       assertTrue(executors.get(name).get("differ").asInt() <= 5, executors::toString);

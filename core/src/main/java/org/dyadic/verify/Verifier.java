@@ -72,8 +72,7 @@ public final class Verifier {
     int count = Math.min(images.size(), Math.max(1, candidate.mostImages()));
     byte[] pixels = new byte[BATCH * size];
     int[] logits = new int[BATCH * classes];
-    int differ = 0;
-    long largest = 0;
+    Counts counts = new Counts(candidate.agreement());
     try (OpenExecutor executor = candidate.open(network)) {
       for (int from = 0; from < count; from += BATCH) {
         int batch = Math.min(BATCH, count - from);
@@ -82,15 +81,36 @@ public final class Verifier {
         }
         executor.logits(pixels, batch, logits);
         for (int i = 0; i < batch; i++) {
-          int[] given = Arrays.copyOfRange(logits, i * classes, (i + 1) * classes);
-          int first = place(from + i, count) * classes;
-          int[] wanted = Arrays.copyOfRange(expected, first, first + classes);
-          differ += differs(candidate.agreement(), given, wanted) ? 1 : 0;
-          largest = Math.max(largest, largestDifference(given, wanted));
+          counts.add(
+              place(from + i, count), Arrays.copyOfRange(logits, i * classes, (i + 1) * classes));
         }
       }
     }
-    return new Comparison(candidate.name(), candidate.agreement(), count, differ, largest);
+    return counts.of(candidate.name(), count);
+  }
+
+  /** What is counted while an executor runs. */
+  private final class Counts {
+    private final Agreement agreement;
+    private int differ;
+    private int wrong;
+    private long largest;
+
+    private Counts(Agreement agreement) {
+      this.agreement = agreement;
+    }
+
+    private void add(int image, int[] given) {
+      int first = image * given.length;
+      int[] wanted = Arrays.copyOfRange(expected, first, first + given.length);
+      differ += differs(agreement, given, wanted) ? 1 : 0;
+      wrong += argMax(given) != images.label(image) ? 1 : 0;
+      largest = Math.max(largest, largestDifference(given, wanted));
+    }
+
+    private Comparison of(String name, int count) {
+      return new Comparison(name, agreement, count, differ, largest, wrong);
+    }
   }
 
   /** The index of image i of count. */

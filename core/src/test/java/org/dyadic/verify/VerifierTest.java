@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.dyadic.data.ImageSet;
+import org.dyadic.inference.Classifier;
+import org.dyadic.inference.Evaluation;
 import org.dyadic.inference.IntegerExecutor;
 import org.dyadic.inference.Session;
 import org.dyadic.model.Shape;
@@ -24,7 +26,7 @@ class VerifierTest {
   private record Noise(Shape shape, int size) implements ImageSet {
     @Override
     public int label(int index) {
-      return 0;
+      return index % 2;
     }
 
     @Override
@@ -88,7 +90,10 @@ class VerifierTest {
   @Test
   void aFaithfulExecutorPasses() throws Exception {
     Comparison comparison = compare(Agreement.LOGITS, Integer.MAX_VALUE, (image, logits) -> {});
-    assertEquals(new Comparison("faulty", Agreement.LOGITS, 123, 0, 0), comparison);
+    Evaluation evaluation = Classifier.of(NETWORK).evaluate(IMAGES, 1);
+    int wrong = Math.toIntExact(evaluation.images() - evaluation.correct());
+    assertEquals(new Comparison("faulty", Agreement.LOGITS, 123, 0, 0, wrong), comparison);
+    assertEquals(evaluation.errorPercent(), comparison.errorPercent());
     assertTrue(comparison.passes());
   }
 
@@ -101,7 +106,8 @@ class VerifierTest {
             Agreement.LOGITS,
             Integer.MAX_VALUE,
             (image, logits) -> logits[image % logits.length] += wrong.contains(image) ? -1 : 0);
-    assertEquals(new Comparison("faulty", Agreement.LOGITS, 123, 4, 1), comparison);
+    assertEquals(4, comparison.differ());
+    assertEquals(1, comparison.maxLogitDifference());
     assertFalse(comparison.passes());
   }
 
