@@ -10,7 +10,7 @@
 set -euo pipefail
 [ $# -ge 2 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-starts=$here/../../core/src/test/resources/org/dyadic/export/c
+starts=$here/../../core/src/main/resources/org/dyadic/verify/c
 model=$(realpath "$1") dataset=$2 cmsis=${3:+$(realpath "$3")}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
