@@ -16,6 +16,7 @@ final class VariantSettings {
   static final String POLICY = "policy";
 
   private static final String FIRST_LAST_BITS = "first-last-bits";
+  private static final String PER_CHANNEL = "per-channel";
   private static final String WEIGHT_DECAY = "weight-decay";
   private static final String ACTIVATION_BITS = "activation-bits";
   private static final String ACTIVATION_PRIOR = "activation-prior";
@@ -45,7 +46,16 @@ final class VariantSettings {
               ACTIVATION_PRIOR,
               (builder, text) -> builder.activationPrior(number(ACTIVATION_PRIOR, text))),
           Map.entry("fold", (builder, text) -> builder.fold(word(Fold.class, "fold", text))),
+          Map.entry(
+              PER_CHANNEL,
+              (builder, text) ->
+                  builder.perChannel(word(Answer.class, PER_CHANNEL, text) == Answer.TRUE)),
           Map.entry(POLICY, (_, text) -> word(Policy.class, POLICY, text)));
+
+  private enum Answer {
+    TRUE,
+    FALSE
+  }
 
   private VariantSettings() {}
 

@@ -112,7 +112,7 @@ class VariantTest {
         configure(
             "a=sgm:update=proximal:bits=3:first-last-bits=8:lr=0.5:lr-end=0.25:weight-decay=0.125"
                 + ":optimizer=adam:schedule=cosine:distill=0.75"
-                + ":activation-bits=4:activation-prior=0.5:fold=shift");
+                + ":activation-bits=4:activation-prior=0.5:fold=shift:per-channel=true");
     assertEquals(Map.of("update", "proximal"), config.options());
     assertEquals(3, config.weights().bits());
     assertEquals(8, config.weights().firstLastBits());
@@ -124,6 +124,7 @@ class VariantTest {
     assertEquals(0.75, config.distillation());
     assertEquals(new ActivationPolicy(4, 0.5), config.activations());
     assertEquals(Fold.SHIFT, config.fold());
+    assertTrue(config.weights().perChannel());
   }
 
   @Test
