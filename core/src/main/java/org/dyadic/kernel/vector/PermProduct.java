@@ -31,7 +31,7 @@ final class PermProduct implements Product {
     boolean few = window.outChannels() <= PermTile.LANES;
     tile = single ? 1 : 4;
     int width = few ? PermTile.LANES : single ? 4 * PermTile.LANES : 2 * PermTile.LANES;
-    weights = new TernaryWeights(rows, codes, PermTile.LANES, width, min, max);
+    weights = new TernaryWeights(rows, codes, PermTile.LANES, width, range(min, max));
     blocks = weights.blocks();
     pitch = TileSums.pitch(window.outChannels(), width);
     tileSums = new TileSums(tile, width, pitch);
@@ -42,7 +42,11 @@ final class PermProduct implements Product {
 
   /** Whether tables of inputs in min .. max fit, and the window has one group. */
   static boolean canDo(Window window, int min, int max) {
-    return window.groups() == 1 && SafeBlocks.possible(WindowRows.TRITS, min, max);
+    return window.groups() == 1 && range(min, max).holds(WindowRows.TRITS);
+  }
+
+  private static SafeBlocks.Range range(int min, int max) {
+    return new SafeBlocks.Range(min, max, Short.SIZE, false);
   }
 
   @Override
@@ -50,7 +54,7 @@ final class PermProduct implements Product {
     int ints = sumsAt() + columns * pitch;
     int beyond = 2 * PermTile.LANES;
     int shorts = TileSums.SIZE + window.size().rows() * rowShorts + beyond;
-    return new Scratch.Need(ints, shorts, rows.lineSize());
+    return new Scratch.Need(ints, shorts, rows.lineSize(), 0);
   }
 
   @Override

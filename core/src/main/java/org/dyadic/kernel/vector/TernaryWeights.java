@@ -6,7 +6,7 @@ import org.dyadic.kernel.Window;
 
 /**
  * The codes of a product: for each plane, group of outputs and row of the window the code vectors
- * of all outputs of the group, and the blocks that 16-bit sums can take.
+ * of all outputs of the group, and the blocks that narrow sums can take.
  */
 final class TernaryWeights {
   /** What a provider packs into one short, the unit of its inner loop. */
@@ -33,6 +33,7 @@ final class TernaryWeights {
   private final int width;
   private final int planes;
   private final short[] packed;
+  private final SafeBlocks.Range range;
   private final List<SafeBlocks.Block> blocks;
 
   /**
@@ -41,14 +42,14 @@ final class TernaryWeights {
    * @param codes as {@link org.dyadic.kernel.Kernels#product} takes them, one group
    * @param lanes shorts of a vector
    * @param width outputs of a group, a multiple of the lanes
-   * @param min the least value of the input
-   * @param max the largest
+   * @param range of the inputs, and of the sums of a block
    */
-  TernaryWeights(Units units, byte[] codes, int lanes, int width, int min, int max) {
+  TernaryWeights(Units units, byte[] codes, int lanes, int width, SafeBlocks.Range range) {
     this.units = units;
     this.codes = codes.clone();
     this.lanes = lanes;
     this.width = width;
+    this.range = range;
     planes = Trits.planes(codes);
     packed = new short[planes * planeSize()];
     for (int plane = 0; plane < planes; plane++) {
@@ -59,7 +60,7 @@ final class TernaryWeights {
     SafeBlocks.Extents extents =
         new SafeBlocks.Extents(
             window().outChannels(), planes, window().size().rows(), units.count(), units.size());
-    blocks = new SafeBlocks(extents, this::trit, min, max).find();
+    blocks = new SafeBlocks(extents, this::trit, range).find();
   }
 
   private void pack(int plane, int output) {
@@ -90,7 +91,7 @@ final class TernaryWeights {
    * Where an output's 32-bit sum ends up: even lanes of a vector of shorts are widened first, odd
    * ones after them.
    */
-  private int lane(int output) {
+  int lane(int output) {
     int within = output % lanes;
     int half = lanes / 2;
     return output - within + (within < half ? 2 * within : 2 * (within - half) + 1);
@@ -120,6 +121,20 @@ final class TernaryWeights {
 
   List<SafeBlocks.Block> blocks() {
     return new ArrayList<>(blocks);
+  }
+
+  /** The least sum that an output's weights of a block can have. */
+  int least(int plane, int output, SafeBlocks.Block block) {
+    int least = 0;
+    for (int row = block.firstRow(); row < block.endRow(); row++) {
+      for (int unit = block.from(); unit < block.from() + block.count(); unit++) {
+        for (int index = 0; index < units.size(); index++) {
+          int trit = trit(plane, output, row, unit, index);
+          least += Math.min(trit * range.min(), trit * range.max());
+        }
+      }
+    }
+    return least;
   }
 
   /** Codes of one row of a window. */
