@@ -33,8 +33,9 @@ final class BytePermProduct implements Product {
   BytePermProduct(Window window, byte[] codes, int min, int max) {
     this.window = window;
     rows = new WindowRows(window, false);
-    TernaryWeights weights =
-        new TernaryWeights(rows, codes, PermTile.LANES, WIDTH, range(min, max));
+    TritReader reader = new TritReader(rows, codes);
+    SafeBlocks.Range range = range(min, max);
+    TernaryWeights weights = new TernaryWeights(reader, PermTile.LANES, WIDTH, range);
     tables = new BytePermTables(min, max);
     groups = weights.groups();
     planes = weights.planes();
@@ -44,7 +45,7 @@ final class BytePermProduct implements Product {
     }
     blocks = weights.blocks();
     starts = new byte[planes * groups * blocks.size() * WIDTH];
-    fillStarts(weights);
+    fillStarts(reader, weights, range);
     pitch = TileSums.pitch(window.outChannels(), WIDTH);
     tileSums = new TileSums(TILE, WIDTH, pitch);
     columns = Math.ceilDiv(window.outWidth(), TILE) * TILE;
@@ -64,13 +65,13 @@ final class BytePermProduct implements Product {
   }
 
   /** Minus the least sum of every output and block, in the order of a tile's bytes. */
-  private void fillStarts(TernaryWeights weights) {
+  private void fillStarts(TritReader reader, TernaryWeights weights, SafeBlocks.Range range) {
     for (int plane = 0; plane < planes; plane++) {
       for (int output = 0; output < window.outChannels(); output++) {
         int group = plane * groups + output / WIDTH;
         int lane = BytePermTile.lane(weights.lane(output % WIDTH));
         for (int i = 0; i < blocks.size(); i++) {
-          int start = -weights.least(plane, output, blocks.get(i));
+          int start = -reader.least(plane, output, blocks.get(i), range);
           starts[(group * blocks.size() + i) * WIDTH + lane] = (byte) start;
         }
       }

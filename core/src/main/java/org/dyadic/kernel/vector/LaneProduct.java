@@ -28,7 +28,8 @@ final class LaneProduct implements Product {
     this.window = window;
     rows = new LineRows(window);
     tile = window.outWidth() == 1 ? 1 : TILE;
-    weights = new TernaryWeights(rows, codes, TileSums.LANES, WIDTH, range(min, max));
+    weights =
+        new TernaryWeights(new TritReader(rows, codes), TileSums.LANES, WIDTH, range(min, max));
     blocks = weights.blocks();
     pitch = Math.ceilDiv(window.outChannels(), WIDTH) * WIDTH;
     tileSums = new TileSums(tile, WIDTH, pitch);

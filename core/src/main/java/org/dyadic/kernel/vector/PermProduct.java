@@ -33,7 +33,8 @@ final class PermProduct implements Product {
     pairs = rows.taps() && window.outChannels() <= PermTile.LANES / 2;
     tile = single ? 1 : pairs ? 8 : 4;
     int width = few ? PermTile.LANES : single ? 4 * PermTile.LANES : 2 * PermTile.LANES;
-    weights = new TernaryWeights(rows, codes, PermTile.LANES, width, range(min, max));
+    weights =
+        new TernaryWeights(new TritReader(rows, codes), PermTile.LANES, width, range(min, max));
     blocks = weights.blocks();
     pitch = TileSums.pitch(window.outChannels(), width);
     if (pairs) {

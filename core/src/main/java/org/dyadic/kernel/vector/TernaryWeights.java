@@ -29,62 +29,43 @@ final class TernaryWeights {
 
   private final Units units;
   private final int lanes;
-  private final byte[] codes;
   private final int width;
   private final int planes;
   private final short[] packed;
-  private final SafeBlocks.Range range;
   private final List<SafeBlocks.Block> blocks;
 
   /**
-   * Packs codes.
+   * Packs trits.
    *
-   * @param codes as {@link org.dyadic.kernel.Kernels#product} takes them, one group
    * @param lanes shorts of a vector
    * @param width outputs of a group, a multiple of the lanes
    * @param range of the inputs, and of the sums of a block
    */
-  TernaryWeights(Units units, byte[] codes, int lanes, int width, SafeBlocks.Range range) {
-    this.units = units;
-    this.codes = codes.clone();
+  TernaryWeights(TritReader reader, int lanes, int width, SafeBlocks.Range range) {
+    this.units = reader.units();
     this.lanes = lanes;
     this.width = width;
-    this.range = range;
-    planes = Trits.planes(codes);
+    planes = reader.planes();
     packed = new short[planes * planeSize()];
     for (int plane = 0; plane < planes; plane++) {
       for (int output = 0; output < window().outChannels(); output++) {
-        pack(plane, output);
+        pack(reader, plane, output);
       }
     }
-    SafeBlocks.Extents extents =
-        new SafeBlocks.Extents(
-            window().outChannels(), planes, window().size().rows(), units.count(), units.size());
-    blocks = new SafeBlocks(extents, this::trit, range).find();
+    blocks = reader.blocks(range).find();
   }
 
-  private void pack(int plane, int output) {
+  private void pack(TritReader reader, int plane, int output) {
     int[] trits = new int[units.size()];
     for (int row = 0; row < window().size().rows(); row++) {
       int at = at(plane, output / width, row) + lane(output % width);
       for (int unit = 0; unit < units.count(); unit++) {
         for (int index = 0; index < trits.length; index++) {
-          trits[index] = trit(plane, output, row, unit, index);
+          trits[index] = reader.trit(plane, output, row, unit, index);
         }
         packed[at + unit * width] = units.pack(trits);
       }
     }
-  }
-
-  /** -1, 0 or 1; 0 beyond the window. */
-  private int trit(int plane, int output, int row, int unit, int index) {
-    int input = units.input(unit, index);
-    if (input < 0) {
-      return 0;
-    }
-    int rowInputs = window().size().columns() * window().channels();
-    int at = (output * window().size().rows() + row) * rowInputs + input;
-    return Trits.digit(codes[at], plane);
   }
 
   /**
@@ -121,20 +102,6 @@ final class TernaryWeights {
 
   List<SafeBlocks.Block> blocks() {
     return new ArrayList<>(blocks);
-  }
-
-  /** The least sum that an output's weights of a block can have. */
-  int least(int plane, int output, SafeBlocks.Block block) {
-    int least = 0;
-    for (int row = block.firstRow(); row < block.endRow(); row++) {
-      for (int unit = block.from(); unit < block.from() + block.count(); unit++) {
-        for (int index = 0; index < units.size(); index++) {
-          int trit = trit(plane, output, row, unit, index);
-          least += Math.min(trit * range.min(), trit * range.max());
-        }
-      }
-    }
-    return least;
   }
 
   /** Codes of one row of a window. */
