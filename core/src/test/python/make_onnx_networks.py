@@ -218,6 +218,67 @@ def all_convolutions(random):
         (3, 8, 8), 6)
 
 
+def refused(random):
+    """Five nodes that Dyadic has no layers for, between nodes that it has."""
+    node = helper.make_node
+    save(
+        "refused",
+        [
+            node("Conv", ["x", "w"], ["c1"], name="dilated", dilations=[2, 2]),
+            node("Conv", ["c1", "w"], ["c2"], name="lopsided", pads=[0, 0, 1, 1]),
+            node("Clip", ["c2", "zero", "six"], ["r"], name="relu6"),
+            node("Sigmoid", ["r"], ["s"]),
+            node("Mul", ["r", "s"], ["m"], name="gate"),
+            node("GlobalAveragePool", ["m"], ["p"]),
+            node("Flatten", ["p"], ["f"]),
+            node("Gemm", ["f", "w3"], ["y"]),
+        ],
+        [
+            raw("w", values(random, 3, 3, 3, 3)),
+            raw("zero", np.array(0, np.float32)),
+            raw("six", np.array(6, np.float32)),
+            raw("w3", values(random, 3, 4)),
+        ],
+        (3, 12, 12), 4)
+
+
+def types():
+    """The numbers -8/8 .. 7/8 as weights of each type, raw and in typed fields."""
+    node = helper.make_node
+    numbers = (np.arange(-8, 8) / 8).reshape(4, 4)
+    half = numbers.astype(np.float16)
+    constants = [
+        raw("w1", half),
+        helper.make_tensor("w2", TensorProto.FLOAT16, (4, 4), half.flatten().tolist()),
+        raw("w3", numbers),
+        helper.make_tensor("w4", TensorProto.DOUBLE, (4, 4), numbers.flatten().tolist()),
+        helper.make_tensor("w5", TensorProto.FLOAT, (4, 4), numbers.flatten().tolist()),
+        helper.make_tensor("w6", TensorProto.BFLOAT16, (4, 4), numbers.flatten().tolist()),
+        raw("w7", numbers.astype(np.float32)),
+    ]
+    nodes, x = [], "x"
+    for i in range(1, 8):
+        nodes.append(node("Gemm", [x, f"w{i}"], [f"g{i}"], transB=1))
+        x = "y" if i == 7 else f"r{i}"
+        nodes.append(node("Identity" if i == 7 else "Relu", [f"g{i}"], [x]))
+    graph = helper.make_graph(
+        nodes, "types",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["N", 4])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["N", 4])],
+        constants)
+    onnx.save(helper.make_model(graph), OUT / "types.onnx")
+
+
+def external():
+    """A tensor whose values lie in a file of their own, which is not kept."""
+    model = onnx.load(OUT / "all-convolutions.onnx")
+    tensor = model.graph.initializer[0]
+    onnx.external_data_helper.set_external_data(tensor, "elsewhere.bin")
+    tensor.ClearField("raw_data")
+    tensor.data_location = TensorProto.EXTERNAL
+    (OUT / "external.onnx").write_bytes(model.SerializeToString())
+
+
 def main():
     torch.manual_seed(1)
     random = np.random.default_rng(1)
@@ -231,6 +292,9 @@ def main():
     export("torch-densenet", DenseNet(), (3, 8, 8))
     keras_like(random)
     all_convolutions(random)
+    refused(random)
+    types()
+    external()
 
 
 main()
