@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +138,7 @@ class ImportCommandTest {
     assertTrue(before < 0.02, "8 bits: " + before);
   }
 
-  /** A trained float network comes back by its own names and keeps its error. */
+  /** A trained float network comes back by its own names, with its data's normalisation. */
   @Test
   void aTrainedNetworkKeepsItsError() throws IOException {
     Path run = own.resolve("run");
@@ -148,13 +149,18 @@ class ImportCommandTest {
         run.resolve("float.safetensors"),
         "--model=4C3-MP4-10",
         "--input=1x20x20",
+        "--mean=0.13330805490196077",
+        "--std=0.2920673857046922",
         "-o",
         back);
     JsonNode json =
         done("quantize", back, "--dataset=digits", "-o", own.resolve("q"), "--json").json();
-    double error = json.get("float_error").asDouble();
-    assertEquals(error, json.get("integer_error").asDouble(), 5);
-    assertTrue(error < 85, "better than chance: " + error);
+    JsonNode trained = new ObjectMapper().readTree(run.resolve("result.json").toFile());
+    assertEquals(trained.get("float_error").asDouble(), json.get("float_error").asDouble());
+    double packed = json.get("integer_error").asDouble();
+    assertEquals(packed, json.get("quantized_error").asDouble(), 1, "8-bit activations");
+    JsonNode eval = done("eval", own.resolve("q"), "--dataset=digits", "--json").json();
+    assertEquals(packed, eval.get("error").asDouble());
   }
 
   @Test

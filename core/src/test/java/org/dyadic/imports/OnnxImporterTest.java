@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -119,7 +120,7 @@ class OnnxImporterTest {
 
   @Test
   void whatIsNoModelIsRefused() {
-    for (byte[] other : List.of(new byte[0], "no model at all".getBytes(), new byte[1000])) {
+    for (byte[] other : List.of(new byte[0], "no model at all".getBytes(StandardCharsets.UTF_8), new byte[1000])) {
       assertThrows(ImportException.class, () -> OnnxImporter.read("net.onnx", other, null));
     }
   }

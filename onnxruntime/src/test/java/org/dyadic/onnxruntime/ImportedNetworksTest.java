@@ -36,7 +36,7 @@ class ImportedNetworksTest {
     "torch-resnet-norms, LOGITS, 4C3s2-MP3s2p1-R(2x(4C3))-R(8C3s2-8C3|8C1s2)-GAP-5",
     "torch-preactivated, LOGITS, 8C3n-Rn(BR-8C3x1g4-DW3n)-BR-AP2-GAP-3",
     "torch-densenet, LOGITS, 4C3n-3xD(BR-2C3n)-BR-GAP-3",
-    "keras-like, SOFTMAX, 6C3n-RELU-BN-AP2-7FC-4",
+    "keras-like, SOFTMAX, 6C3-BN-AP2-7FC-4",
     "all-convolutions, LOGITS, 4C3s2x1-R(5C1n|5C3)-GAP-6",
   })
   void theAnswersAreThoseOfOnnxRuntime(String name, End end, String notation) throws Exception {
