@@ -92,8 +92,7 @@ class ImportCommandTest {
     QuantizedNetwork network = ModelFile.read(Path.of(json.get("model").asText()));
     Preprocessing takes = network.preprocessing();
     assertEquals(new Shape(1, 16, 16), takes.shape());
-    assertEquals(
-        PixelTable.normalizing(new double[] {0.5}, new double[] {0.25}), takes.table());
+    assertEquals(PixelTable.normalizing(new double[] {0.5}, new double[] {0.25}), takes.table());
     assertEquals("0", network.classNames().getFirst());
     JsonNode eval =
         done("eval", run.resolve("model.dyadic"), "--dataset=folder:" + images, "--json").json();

@@ -120,7 +120,8 @@ class OnnxImporterTest {
 
   @Test
   void whatIsNoModelIsRefused() {
-    for (byte[] other : List.of(new byte[0], "no model at all".getBytes(StandardCharsets.UTF_8), new byte[1000])) {
+    for (byte[] other :
+        List.of(new byte[0], "no model at all".getBytes(StandardCharsets.UTF_8), new byte[1000])) {
       assertThrows(ImportException.class, () -> OnnxImporter.read("net.onnx", other, null));
     }
   }

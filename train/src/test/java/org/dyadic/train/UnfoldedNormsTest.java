@@ -40,8 +40,7 @@ class UnfoldedNormsTest {
   void statisticsComeAndAnswersStay() {
     TrainingConfig config =
         SmallRun.config().model("4C3-MP2-R(8C3s2-8C3)-D(4C3n-BN)-BR-GAP-12FC-10").build();
-    Network network =
-        Networks.create(config.model(), SmallRun.DIGITS.preprocessing().shape(), 10);
+    Network network = Networks.create(config.model(), SmallRun.DIGITS.preprocessing().shape(), 10);
     try (Session session = new Session(config, network, SmallRun.DIGITS, null)) {
       TrainingState state = new TrainingState(session.layout(), config.moments());
       session.layout().pack(folded(network), state.trained, state.statistics);
@@ -68,7 +67,8 @@ class UnfoldedNormsTest {
     float[] estimated = new float[settled.length];
     session.network().getStatistics(estimated);
     for (int i = 0; i < settled.length; i++) {
-      assertEquals(settled[i], estimated[i], 0.05 * (0.02 + Math.abs(settled[i])), "statistic " + i);
+      assertEquals(
+          settled[i], estimated[i], 0.05 * (0.02 + Math.abs(settled[i])), "statistic " + i);
     }
     assertTrue(!Arrays.equals(settled, estimated), "batches are not the whole set");
   }

@@ -128,7 +128,8 @@ class StateDictTest {
           conv1.weight has the shape [4, 3, 5, 5], conv1.weight needs [4, 3, 3, 3]
           bn2.bias has 9 values, 8 are needed
           missing: fc.bias, for fc1.bias
-          unexpected: head [weight]""",
+          unexpected: head [weight]\
+        """,
         message);
   }
 
@@ -143,7 +144,6 @@ class StateDictTest {
     network
         .parameters()
         .forEach(
-            p ->
-                assertArrayEquals(file.get(p.name()).values(), matched.state().get(p.name())));
+            p -> assertArrayEquals(file.get(p.name()).values(), matched.state().get(p.name())));
   }
 }
