@@ -32,6 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PredictCommand.class,
       InspectCommand.class,
       PackCommand.class,
+      ImportCommand.class,
+      QuantizeCommand.class,
       ExportCommand.class,
       VerifyCommand.class,
       DataCommand.class,
