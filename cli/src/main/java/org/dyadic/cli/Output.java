@@ -42,6 +42,13 @@ final class Output {
     writer.flush();
   }
 
+  /** Says to the person, not to a program that reads the output, what matters at this moment. */
+  void note(String text) {
+    PrintWriter writer = command.commandLine().getErr();
+    writer.println(text);
+    writer.flush();
+  }
+
   /**
    * Prints the result for a program, if it was asked for. Call it once, last.
    *
