@@ -8,6 +8,7 @@ import org.dyadic.train.Trainer;
 import org.dyadic.train.TrainingConfig;
 import org.dyadic.train.TrainingListener;
 import org.dyadic.train.live.LiveView;
+import org.dyadic.train.report.TensorBoardLog;
 import picocli.CommandLine.Option;
 
 /** How a run can be looked at while it trains. */
@@ -24,12 +25,20 @@ final class ViewOptions {
               + " printed, with buttons to pause and to stop it (default port: any that is free).")
   private Integer live;
 
-  /** The views of a run; closing them ends the server. */
-  record Views(LiveView live) implements AutoCloseable {
+  @Option(
+      names = "--tensorboard",
+      description =
+          "Also write an event file for TensorBoard into the run folder; a resumed run goes on with"
+              + " one that is there.")
+  private boolean tensorBoard;
+
+  /** The views of a run; null where one was not asked for. */
+  record Views(LiveView live, TensorBoardLog events) implements AutoCloseable {
     @Override
-    public void close() {
-      if (live != null) {
-        live.close();
+    public void close() throws IOException {
+      try (live;
+          events) {
+        // closed in any case, the events first
       }
     }
   }
@@ -43,6 +52,11 @@ final class ViewOptions {
       Trainer trainer, TrainingConfig config, Path folder, TrainingListener progress, Output output)
       throws IOException {
     List<TrainingListener> listeners = new ArrayList<>(List.of(progress));
+    TensorBoardLog events = null;
+    if (tensorBoard || TensorBoardLog.exists(folder)) {
+      events = new TensorBoardLog(folder);
+      listeners.add(events);
+    }
     LiveView view = null;
     if (live != null) {
       if (live < 0 || live > MOST_PORT) {
@@ -53,6 +67,6 @@ final class ViewOptions {
       listeners.add(view);
     }
     trainer.listen(listeners.toArray(TrainingListener[]::new));
-    return new Views(view);
+    return new Views(view, events);
   }
 }
