@@ -28,6 +28,11 @@ final class Output {
               + " standard error.")
   private boolean json;
 
+  /** Whether a program reads standard output. */
+  boolean isJson() {
+    return json;
+  }
+
   /** Says something to the person who watches. */
   void say(String text) {
     PrintWriter writer = json ? command.commandLine().getErr() : command.commandLine().getOut();
