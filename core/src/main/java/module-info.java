@@ -14,4 +14,7 @@ module org.dyadic.core {
   exports org.dyadic.verify;
 
   uses org.dyadic.verify.ExecutorProvider;
+
+  provides org.dyadic.verify.ExecutorProvider with
+      org.dyadic.verify.c.CExecutors;
 }
