@@ -43,6 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReproduceCommand.class,
       ReportCommand.class,
       WatchCommand.class,
+      CompletionCommand.class,
+      ManCommand.class,
     })
 public final class Main implements Callable<Integer> {
   private static final String[] ENVIRONMENT = {
