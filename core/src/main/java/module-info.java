@@ -16,4 +16,7 @@ module org.dyadic.core {
 
   uses org.dyadic.bench.ContenderProvider;
   uses org.dyadic.verify.ExecutorProvider;
+
+  provides org.dyadic.verify.ExecutorProvider with
+      org.dyadic.verify.c.CExecutors;
 }

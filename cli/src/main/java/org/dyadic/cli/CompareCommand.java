@@ -62,8 +62,9 @@ final class CompareCommand implements Callable<Integer> {
       description =
           "Comma-separated rows, or all (default): METHOD, METHOD:NAME=VALUE:... or"
               + " LABEL=METHOD:NAME=VALUE:..., where NAME is an option of the method, bits,"
-              + " first-last-bits, lr, lr-end, weight-decay, optimizer, schedule, distill or"
-              + " policy. float and naive are always there.")
+              + " first-last-bits, per-channel, lr, lr-end, weight-decay, optimizer, schedule,"
+              + " distill, activation-bits, activation-prior, fold or policy. float and naive are"
+              + " always there.")
   private String methods;
 
   @Option(

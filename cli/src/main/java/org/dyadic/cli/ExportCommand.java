@@ -13,6 +13,8 @@ import org.dyadic.export.Exporter;
 import org.dyadic.export.OnnxExporter;
 import org.dyadic.export.RawExporter;
 import org.dyadic.export.SafetensorsExporter;
+import org.dyadic.export.c.CExport;
+import org.dyadic.export.c.CExporter;
 import org.dyadic.quant.QuantizedNetwork;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +47,8 @@ final class ExportCommand implements Callable<Integer> {
         "  onnx-float: weights and activations on their grids in float, same logits",
         "  qonnx: the quantizers of QONNX, for its tools and for ONNX Runtime",
         "  safetensors: one file, packed codes, the layers as JSON in its metadata",
-        "  raw: a folder, one file an array, the layers in network.json"
+        "  raw: a folder, one file an array, the layers in network.json",
+        "  c: a folder with a header and a source in C99, without a library"
       })
   private String to;
 
@@ -56,29 +59,45 @@ final class ExportCommand implements Callable<Integer> {
       description = "The file to write, or the folder of a layout of several files.")
   private Path target;
 
+  @Mixin private CArguments c;
+
   @Override
   public Integer call() throws IOException {
     ExportFormat format = ExportFormat.of(to);
     QuantizedNetwork network = model.read();
-    List<Path> files = exporter(format).export(network, target);
-    List<Map<String, Object>> written = new ArrayList<>();
+    Written written = write(format, network);
+    List<Map<String, Object>> files = new ArrayList<>();
     long bytes = 0;
-    for (Path file : files) {
+    for (Path file : written.files()) {
       long size = Files.size(file);
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("path", file.toString());
       entry.put("bytes", size);
-      written.add(entry);
+      files.add(entry);
       bytes += size;
     }
-    say(format, files, bytes);
+    say(format, written.files(), bytes);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", model.file().toString());
     json.put("format", format.flag());
     json.put("bytes", bytes);
-    json.put("files", written);
+    json.put("files", files);
+    json.putAll(written.details());
     output.result(json);
     return ExitCode.OK.code();
+  }
+
+  /** Files, and what else there is to tell about them. */
+  private record Written(List<Path> files, Map<String, Object> details) {}
+
+  private Written write(ExportFormat format, QuantizedNetwork network) throws IOException {
+    if (format != ExportFormat.C) {
+      c.requireNone();
+      return new Written(exporter(format).export(network, target), Map.of());
+    }
+    CExport export = CExporter.write(network, target, c.options(network, model.file(), target));
+    output.say(c.text(export, network));
+    return new Written(export.files(), c.details(export, network));
   }
 
   private static Exporter exporter(ExportFormat format) {
@@ -89,6 +108,7 @@ final class ExportCommand implements Callable<Integer> {
       case QONNX -> new OnnxExporter(OnnxExporter.Variant.QONNX);
       case SAFETENSORS -> new SafetensorsExporter();
       case RAW -> new RawExporter();
+      case C -> throw new IllegalStateException("C source has options of its own");
     };
   }
 

@@ -12,7 +12,8 @@ enum ExportFormat {
   ONNX_FLOAT,
   QONNX,
   SAFETENSORS,
-  RAW;
+  RAW,
+  C;
 
   /** What the user writes, such as {@code onnx-int8}. */
   String flag() {

@@ -25,6 +25,15 @@ final class ModelDataset {
 
   private Path model;
 
+  /** For the command line, which sets the options. */
+  ModelDataset() {}
+
+  /** A data set that other options name. */
+  ModelDataset(DataOptions data, String dataset) {
+    this.data = data;
+    this.dataset = dataset;
+  }
+
   /**
    * Opens the data set in the form that a network takes.
    *

@@ -181,15 +181,19 @@ final class OnnxByteLayers extends OnnxLayers {
   /**
    * Bytes plus other bytes, rounded once to a grid.
    *
-   * @param x in units of the grid
+   * @param x in units of the grid, or half units
    * @param ratio units of the grid in one of y
    */
   OnnxValue addBytes(OnnxValue x, OnnxValue y, double ratio, Grid grid) {
     String name = graph.fresh("residual");
     int exponent = grid.exponent();
-    String a = dequantize(name + ".branch", x, step(name + ".branch", exponent, 1));
+    boolean halves = x.grid().exponent() == exponent + 1;
+    String a = dequantize(name + ".branch", x, step(name + ".branch", x.grid().exponent(), 1));
     String b = dequantize(name + ".shortcut", y, step(name + ".shortcut", exponent, ratio));
     String sum = graph.node("Add", name + ".real", a, b);
+    if (halves) {
+      sum = graph.node("Add", name + ".centred", sum, step(name + ".quarter", exponent, 0.25));
+    }
     return quantize(name, sum, grid, x.channels(), x.flat());
   }
 

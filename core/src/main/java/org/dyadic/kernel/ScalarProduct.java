@@ -21,7 +21,7 @@ final class ScalarProduct implements Product {
 
   @Override
   public Scratch.Need scratch() {
-    return new Scratch.Need(window.patchSize(), 0, 0);
+    return new Scratch.Need(window.patchSize(), 0, 0, 0);
   }
 
   @Override

@@ -7,8 +7,9 @@ package org.dyadic.kernel;
  * @param ints space for ints
  * @param shorts space for tables of shorts
  * @param line space for one row of inputs
+ * @param bytes space for tables of bytes
  */
-public record Scratch(int[] ints, short[] shorts, short[] line) {
+public record Scratch(int[] ints, short[] shorts, short[] line, byte[] bytes) {
 
   /**
    * How much a product needs.
@@ -16,20 +17,24 @@ public record Scratch(int[] ints, short[] shorts, short[] line) {
    * @param ints ints
    * @param shorts shorts of tables
    * @param line shorts of one row of inputs
+   * @param bytes bytes of tables
    */
-  public record Need(int ints, int shorts, int line) {
+  public record Need(int ints, int shorts, int line, int bytes) {
     /** Nothing. */
-    public static final Need NONE = new Need(0, 0, 0);
+    public static final Need NONE = new Need(0, 0, 0, 0);
 
     /** What serves both, one after the other. */
     public Need max(Need other) {
       return new Need(
-          Math.max(ints, other.ints), Math.max(shorts, other.shorts), Math.max(line, other.line));
+          Math.max(ints, other.ints),
+          Math.max(shorts, other.shorts),
+          Math.max(line, other.line),
+          Math.max(bytes, other.bytes));
     }
 
     /** That much memory. */
     public Scratch allocate() {
-      return new Scratch(new int[ints], new short[shorts], new short[line]);
+      return new Scratch(new int[ints], new short[shorts], new short[line], new byte[bytes]);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.dyadic.quant;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The weights of one layer as integers: weight i is {@code at(i) * 2^-exponent}, times its scale if
@@ -8,7 +9,7 @@ import java.util.Arrays;
  * column.
  *
  * <p>Codes of 2 to 8 bits lie in -(2^(bits-1) - 1) .. 2^(bits-1) - 1. A code of 1 bit is -1 or +1:
- * there is no 0.
+ * there is no 0. Codes are kept packed, whole fields of so many bits.
  */
 public final class Codes {
   /** The fewest bits of a code. */
@@ -19,7 +20,8 @@ public final class Codes {
 
   private final int bits;
   private final int exponent;
-  private final byte[] values;
+  private final int size;
+  private final long[] packed;
   private final Scales scales;
 
   /**
@@ -61,8 +63,25 @@ public final class Codes {
     }
     this.bits = bits;
     this.exponent = exponent;
-    this.values = values.clone();
+    this.size = values.length;
+    this.packed = pack(values, bits);
     this.scales = scales;
+  }
+
+  /** Fields of the code plus its top, as many whole ones a long as fit. */
+  private static long[] pack(byte[] values, int bits) {
+    int perLong = Long.SIZE / bits;
+    int top = top(bits);
+    long[] packed = new long[Math.ceilDiv(values.length, perLong)];
+    for (int i = 0; i < values.length; i++) {
+      packed[i / perLong] |= (long) field(values[i], bits, top) << (i % perLong * bits);
+    }
+    return packed;
+  }
+
+  /** 0 .. 2^bits - 1; of 1 bit, 0 is -1 and 1 is +1. */
+  private static int field(int value, int bits, int top) {
+    return bits == 1 ? (value + 1) / 2 : value + top;
   }
 
   /**
@@ -90,17 +109,34 @@ public final class Codes {
 
   /** The number of weights. */
   public int size() {
-    return values.length;
+    return size;
   }
 
   /** The code of weight {@code index}. */
   public int at(int index) {
-    return values[index];
+    Objects.checkIndex(index, size);
+    int perLong = Long.SIZE / bits;
+    return code((int) (packed[index / perLong] >>> (index % perLong * bits)) & ((1 << bits) - 1));
+  }
+
+  private int code(int field) {
+    return bits == 1 ? 2 * field - 1 : field - top(bits);
   }
 
   /** A copy of all codes, one a byte. */
   public byte[] toBytes() {
-    return values.clone();
+    byte[] values = new byte[size];
+    int mask = (1 << bits) - 1;
+    int perLong = Long.SIZE / bits;
+    for (int word = 0; word < packed.length; word++) {
+      long fields = packed[word];
+      int end = Math.min(size, (word + 1) * perLong);
+      for (int i = word * perLong; i < end; i++) {
+        values[i] = (byte) code((int) fields & mask);
+        fields >>>= bits;
+      }
+    }
+    return values;
   }
 
   /** The factors of the weights besides the step. */
@@ -125,8 +161,8 @@ public final class Codes {
   public long[] histogram() {
     int top = top(bits);
     long[] counts = new long[2 * top + 1];
-    for (byte value : values) {
-      counts[value + top]++;
+    for (int i = 0; i < size; i++) {
+      counts[at(i) + top]++;
     }
     return counts;
   }
@@ -143,7 +179,7 @@ public final class Codes {
   public double entropy() {
     double sum = 0;
     for (long count : histogram()) {
-      double share = (double) count / Math.max(1, values.length);
+      double share = (double) count / Math.max(1, size);
       sum -= count == 0 ? 0 : share * Math.log(share) / Math.log(2);
     }
     return sum;
@@ -154,18 +190,19 @@ public final class Codes {
     return other instanceof Codes codes
         && bits == codes.bits
         && exponent == codes.exponent
-        && Arrays.equals(values, codes.values)
+        && size == codes.size
+        && Arrays.equals(packed, codes.packed)
         && scales.equals(codes.scales);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(values) * 31 + exponent;
+    return Arrays.hashCode(packed) * 31 + exponent;
   }
 
   @Override
   public String toString() {
     return "Codes[bits=%d, exponent=%d, size=%d, scales=%d, planes=%d]"
-        .formatted(bits, exponent, values.length, scales.count(), scales.planes());
+        .formatted(bits, exponent, size, scales.count(), scales.planes());
   }
 }

@@ -1,5 +1,2 @@
-/**
- * Every way of running a network against its definition, the integer executor: do they give the
- * same logits?
- */
+/** Every way of running a network against the integer executor: do they give the same logits? */
 package org.dyadic.verify;

@@ -18,7 +18,7 @@ abstract class PhaseSettings<B> {
   private RateSchedule.Kind schedule = RateSchedule.Kind.LINEAR;
   private double floatLearningRate;
   private double floatLearningRateEnd = 0.001;
-  private double learningRate = 0.01;
+  private Double learningRate;
   private double learningRateEnd = 0.001;
   private double weightDecay = 1e-4;
   private Double methodWeightDecay;
@@ -91,7 +91,7 @@ abstract class PhaseSettings<B> {
   }
 
   /** Sets the first learning rate of the method's phase. */
-  public B learningRate(double value) {
+  public B learningRate(Double value) {
     learningRate = value;
     return self();
   }
@@ -131,7 +131,7 @@ abstract class PhaseSettings<B> {
         epochs,
         optimizer,
         schedule,
-        learningRate,
+        learningRate != null ? learningRate : provider.learningRate(),
         learningRateEnd,
         methodWeightDecay != null ? methodWeightDecay : provider.weightDecay());
   }

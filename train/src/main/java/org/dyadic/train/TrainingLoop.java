@@ -270,7 +270,7 @@ final class TrainingLoop {
             what,
             firstBroken(),
             rateOfPhase(),
-            state.phase == Phase.METHOD && session.config().method().equals("sgm")
+            state.phase == Phase.METHOD && session.config().method().startsWith("sgm")
                 ? ", or --update proximal, which has no stability limit"
                 : "",
             session.folder().path()));

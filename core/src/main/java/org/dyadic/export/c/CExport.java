@@ -12,9 +12,15 @@ import java.util.List;
  *     steps
  * @param weightBytes flash that holds codes of weights
  * @param constantBytes flash that holds constants, codes of weights too, without the program
+ * @param multiplications of an inference, of any kind
  */
 public record CExport(
-    List<Path> files, int arenaBytes, boolean arenaMinimal, long weightBytes, long constantBytes) {
+    List<Path> files,
+    int arenaBytes,
+    boolean arenaMinimal,
+    long weightBytes,
+    long constantBytes,
+    long multiplications) {
 
   /** Copies the list. */
   public CExport {

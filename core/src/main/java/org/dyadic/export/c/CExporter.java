@@ -40,7 +40,8 @@ public final class CExporter {
         program.arena().bytes(),
         program.arena().minimal(),
         program.source().weightBytes(),
-        program.source().constantBytes());
+        program.source().constantBytes(),
+        program.work().multiplications());
   }
 
   private static Path write(Path folder, String name, String text) throws IOException {

@@ -28,7 +28,8 @@ final class LaneProduct implements Product {
     this.window = window;
     rows = new LineRows(window);
     tile = window.outWidth() == 1 ? 1 : TILE;
-    weights = new TernaryWeights(rows, codes, TileSums.LANES, WIDTH, min, max);
+    weights =
+        new TernaryWeights(new TritReader(rows, codes), TileSums.LANES, WIDTH, range(min, max));
     blocks = weights.blocks();
     pitch = Math.ceilDiv(window.outChannels(), WIDTH) * WIDTH;
     tileSums = new TileSums(tile, WIDTH, pitch);
@@ -40,13 +41,17 @@ final class LaneProduct implements Product {
 
   /** Whether the sums of a code short fit 16 bits, and the window has one group. */
   static boolean canDo(Window window, int min, int max) {
-    return window.groups() == 1 && SafeBlocks.possible(LineRows.INPUTS, min, max);
+    return window.groups() == 1 && range(min, max).holds(LineRows.INPUTS);
+  }
+
+  private static SafeBlocks.Range range(int min, int max) {
+    return new SafeBlocks.Range(min, max, Short.SIZE, false);
   }
 
   @Override
   public Scratch.Need scratch() {
     int lines = window.size().rows() * lineShorts;
-    return new Scratch.Need(sumsAt() + columns * pitch, TileSums.SIZE, lines);
+    return new Scratch.Need(sumsAt() + columns * pitch, TileSums.SIZE, lines, 0);
   }
 
   @Override

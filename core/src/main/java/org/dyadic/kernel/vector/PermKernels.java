@@ -12,6 +12,9 @@ public final class PermKernels extends VectorKernels {
 
   @Override
   public Product product(Window window, byte[] codes, int min, int max) {
+    if (BytePermProduct.canDo(window, codes, min, max)) {
+      return new BytePermProduct(window, codes, min, max);
+    }
     return PermProduct.canDo(window, min, max)
         ? new PermProduct(window, codes, min, max)
         : super.product(window, codes, min, max);

@@ -18,6 +18,7 @@ final class PermProduct implements Product {
   private final Window window;
   private final TernaryWeights weights;
   private final List<SafeBlocks.Block> blocks;
+  private final boolean pairs;
   private final int tile;
   private final int pitch;
   private final TileSums tileSums;
@@ -29,20 +30,36 @@ final class PermProduct implements Product {
     rows = WindowRows.of(window);
     boolean single = window.outWidth() == 1;
     boolean few = window.outChannels() <= PermTile.LANES;
-    tile = single ? 1 : 4;
+    pairs = rows.taps() && window.outChannels() <= PermTile.LANES / 2;
+    tile = single ? 1 : pairs ? 8 : 4;
     int width = few ? PermTile.LANES : single ? 4 * PermTile.LANES : 2 * PermTile.LANES;
-    weights = new TernaryWeights(rows, codes, PermTile.LANES, width, min, max);
+    weights =
+        new TernaryWeights(new TritReader(rows, codes), PermTile.LANES, width, range(min, max));
     blocks = weights.blocks();
     pitch = TileSums.pitch(window.outChannels(), width);
-    tileSums = new TileSums(tile, width, pitch);
+    if (pairs) {
+      duplicate(weights.packed());
+    }
+    tileSums = pairs ? new TileSums(tile / 2, width, 2 * pitch) : new TileSums(tile, width, pitch);
     columns = Math.ceilDiv(window.outWidth(), tile) * tile;
     int last = (columns - 1) * rows.windowStep() * rows.slotTables() + rows.tables();
     rowShorts = Math.max(last, rows.slots() * rows.slotTables()) * PermTile.LANES;
   }
 
+  /** The few outputs stand in even lanes; the odd ones serve another pixel. */
+  private static void duplicate(short[] codes) {
+    for (int i = 0; i < codes.length; i += 2) {
+      codes[i + 1] = codes[i];
+    }
+  }
+
   /** Whether tables of inputs in min .. max fit, and the window has one group. */
   static boolean canDo(Window window, int min, int max) {
-    return window.groups() == 1 && SafeBlocks.possible(WindowRows.TRITS, min, max);
+    return window.groups() == 1 && range(min, max).holds(WindowRows.TRITS);
+  }
+
+  private static SafeBlocks.Range range(int min, int max) {
+    return new SafeBlocks.Range(min, max, Short.SIZE, false);
   }
 
   @Override
@@ -50,7 +67,7 @@ final class PermProduct implements Product {
     int ints = sumsAt() + columns * pitch;
     int beyond = 2 * PermTile.LANES;
     int shorts = TileSums.SIZE + window.size().rows() * rowShorts + beyond;
-    return new Scratch.Need(ints, shorts, rows.lineSize());
+    return new Scratch.Need(ints, shorts, rows.lineSize(), 0);
   }
 
   @Override
@@ -126,7 +143,9 @@ final class PermProduct implements Product {
     short[] codes = weights.packed();
     int[] starts = scratch.ints();
     boolean wide = weights.width() > PermTile.LANES;
-    if (rows.taps() && wide) {
+    if (pairs) {
+      PermTaps.pixels8x16(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+    } else if (rows.taps() && wide) {
       PermTaps.pixels4x64(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);
     } else if (rows.taps()) {
       PermTaps.pixels4x32(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);

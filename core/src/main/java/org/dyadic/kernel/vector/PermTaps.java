@@ -13,8 +13,20 @@ final class PermTaps {
   private static final VectorSpecies<Short> SPECIES = PermTile.SPECIES;
   private static final int LANES = PermTile.LANES;
   private static final int FIELD = 5;
+  private static final short CODE = 31;
+
+  /** In odd lanes a bit that selects from the second of two tables. */
+  private static final short[] ODD = odd();
 
   private PermTaps() {}
+
+  private static short[] odd() {
+    short[] odd = new short[LANES];
+    for (int i = 1; i < LANES; i += 2) {
+      odd[i] = CODE + 1;
+    }
+    return odd;
+  }
 
   private static ShortVector load(short[] from, int at) {
     return ShortVector.fromArray(SPECIES, from, at);
@@ -155,5 +167,75 @@ final class PermTaps {
     a1.intoArray(tables, LANES);
     a2.intoArray(tables, 2 * LANES);
     a3.intoArray(tables, 3 * LANES);
+  }
+
+  /**
+   * Eight pixels, 16 outputs; as {@link PermTile#pixels4x64}. Two pixels share a register: the
+   * codes of an output stand in an even lane for the first and in the odd lane beside it for the
+   * second.
+   */
+  static void pixels8x16(
+      short[] tables,
+      int[] rows,
+      int firstRow,
+      int endRow,
+      int offset,
+      int pitch,
+      short[] codes,
+      int codesAt,
+      int codeRow,
+      int count) {
+    ShortVector a0 = ShortVector.zero(SPECIES);
+    ShortVector a2 = a0;
+    ShortVector a4 = a0;
+    ShortVector a6 = a0;
+    ShortVector odd = ShortVector.fromArray(SPECIES, ODD, 0);
+    for (int row = firstRow; row < endRow; row++) {
+      int p0 = rows[row] + offset;
+      int p1 = p0 + pitch;
+      int p2 = p1 + pitch;
+      int p3 = p2 + pitch;
+      int p4 = p3 + pitch;
+      int p5 = p4 + pitch;
+      int p6 = p5 + pitch;
+      int p7 = p6 + pitch;
+      int p8 = p7 + pitch;
+      int p9 = p8 + pitch;
+      int from = codesAt + row * codeRow;
+      for (int i = 0; i < count; i++) {
+        int at = i * LANES;
+        ShortVector t0 = load(tables, p0 + at);
+        ShortVector t1 = load(tables, p1 + at);
+        ShortVector t2 = load(tables, p2 + at);
+        ShortVector t3 = load(tables, p3 + at);
+        ShortVector t4 = load(tables, p4 + at);
+        ShortVector t5 = load(tables, p5 + at);
+        ShortVector t6 = load(tables, p6 + at);
+        ShortVector t7 = load(tables, p7 + at);
+        ShortVector t8 = load(tables, p8 + at);
+        ShortVector t9 = load(tables, p9 + at);
+        ShortVector codesOfAll = load(codes, from + i * LANES);
+        ShortVector c = codesOfAll.and(CODE).or(odd);
+        a0 = a0.add(c.selectFrom(t0, t1));
+        a2 = a2.add(c.selectFrom(t2, t3));
+        a4 = a4.add(c.selectFrom(t4, t5));
+        a6 = a6.add(c.selectFrom(t6, t7));
+        codesOfAll = next(codesOfAll);
+        c = codesOfAll.and(CODE).or(odd);
+        a0 = a0.add(c.selectFrom(t1, t2));
+        a2 = a2.add(c.selectFrom(t3, t4));
+        a4 = a4.add(c.selectFrom(t5, t6));
+        a6 = a6.add(c.selectFrom(t7, t8));
+        c = next(codesOfAll).and(CODE).or(odd);
+        a0 = a0.add(c.selectFrom(t2, t3));
+        a2 = a2.add(c.selectFrom(t4, t5));
+        a4 = a4.add(c.selectFrom(t6, t7));
+        a6 = a6.add(c.selectFrom(t8, t9));
+      }
+    }
+    a0.intoArray(tables, 0);
+    a2.intoArray(tables, LANES);
+    a4.intoArray(tables, 2 * LANES);
+    a6.intoArray(tables, 3 * LANES);
   }
 }

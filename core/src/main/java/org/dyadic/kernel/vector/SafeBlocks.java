@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts windows into blocks whose sums cannot leave 16 bits: with p weights +1 and n weights -1 of
- * an output in a block and inputs in min .. max, every partial sum lies in {@code p min - n max ..
- * p max - n min}. Each block is as large as the weights of all outputs allow.
+ * Cuts windows into blocks whose sums cannot leave 16 bits, or 8: with p weights +1 and n weights
+ * -1 of an output in a block and inputs in min .. max, every partial sum lies in {@code p min - n
+ * max .. p max - n min}. Each block is as large as the weights of all outputs allow.
  */
 final class SafeBlocks {
   /**
@@ -28,7 +28,30 @@ final class SafeBlocks {
   }
 
   /**
-   * A part of a window whose sums fit 16 bits for every input.
+   * Inputs and what their sums may be. Sums that begin at their least value, and are counted from
+   * there, only need their span to fit.
+   *
+   * @param min the least input
+   * @param max the largest input; 0 lies between them
+   * @param bits of a sum
+   * @param centred whether every sum begins at minus its least value
+   */
+  record Range(int min, int max, int bits, boolean centred) {
+    private boolean fits(int positive, int negative) {
+      long most = (long) positive * max - (long) negative * min;
+      long least = (long) positive * min - (long) negative * max;
+      long half = 1L << (bits - 1);
+      return centred ? most - least < 2 * half : most < half && least >= -half;
+    }
+
+    /** Whether a unit of so many trits can be a block at all. */
+    boolean holds(int unitSize) {
+      return fits(unitSize, 0) && fits(0, unitSize);
+    }
+  }
+
+  /**
+   * A part of a window whose sums fit for every input.
    *
    * @param firstRow its first row
    * @param endRow the row after its last
@@ -39,26 +62,12 @@ final class SafeBlocks {
 
   private final Extents extents;
   private final Trit trits;
-  private final int min;
-  private final int max;
+  private final Range range;
 
-  /** Blocks for inputs in min .. max, which hold 0. */
-  SafeBlocks(Extents extents, Trit trits, int min, int max) {
+  SafeBlocks(Extents extents, Trit trits, Range range) {
     this.extents = extents;
     this.trits = trits;
-    this.min = min;
-    this.max = max;
-  }
-
-  /** Whether a unit of that many trits can be a block at all. */
-  static boolean possible(int unitSize, int min, int max) {
-    return fits(unitSize, 0, min, max) && fits(0, unitSize, min, max);
-  }
-
-  private static boolean fits(int positive, int negative, int min, int max) {
-    long most = (long) positive * max - (long) negative * min;
-    long least = (long) positive * min - (long) negative * max;
-    return most <= Short.MAX_VALUE && least >= Short.MIN_VALUE;
+    this.range = range;
   }
 
   List<Block> find() {
@@ -104,10 +113,10 @@ final class SafeBlocks {
     }
   }
 
-  /** Adds counts if every sum stays within 16 bits, else leaves them. */
+  /** Adds counts if every sum stays within the range, else leaves them. */
   private boolean add(int[] sums, int[] more) {
     for (int i = 0; i < sums.length; i += 2) {
-      if (!fits(sums[i] + more[i], sums[i + 1] + more[i + 1], min, max)) {
+      if (!range.fits(sums[i] + more[i], sums[i + 1] + more[i + 1])) {
         return false;
       }
     }

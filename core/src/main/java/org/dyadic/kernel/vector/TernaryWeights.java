@@ -6,7 +6,7 @@ import org.dyadic.kernel.Window;
 
 /**
  * The codes of a product: for each plane, group of outputs and row of the window the code vectors
- * of all outputs of the group, and the blocks that 16-bit sums can take.
+ * of all outputs of the group, and the blocks that narrow sums can take.
  */
 final class TernaryWeights {
   /** What a provider packs into one short, the unit of its inner loop. */
@@ -29,68 +29,50 @@ final class TernaryWeights {
 
   private final Units units;
   private final int lanes;
-  private final byte[] codes;
   private final int width;
   private final int planes;
   private final short[] packed;
   private final List<SafeBlocks.Block> blocks;
 
   /**
-   * Packs codes.
+   * Packs trits.
    *
-   * @param codes as {@link org.dyadic.kernel.Kernels#product} takes them, one group
    * @param lanes shorts of a vector
    * @param width outputs of a group, a multiple of the lanes
-   * @param min the least value of the input
-   * @param max the largest
+   * @param range of the inputs, and of the sums of a block
    */
-  TernaryWeights(Units units, byte[] codes, int lanes, int width, int min, int max) {
-    this.units = units;
-    this.codes = codes.clone();
+  TernaryWeights(TritReader reader, int lanes, int width, SafeBlocks.Range range) {
+    this.units = reader.units();
     this.lanes = lanes;
     this.width = width;
-    planes = Trits.planes(codes);
+    planes = reader.planes();
     packed = new short[planes * planeSize()];
     for (int plane = 0; plane < planes; plane++) {
       for (int output = 0; output < window().outChannels(); output++) {
-        pack(plane, output);
+        pack(reader, plane, output);
       }
     }
-    SafeBlocks.Extents extents =
-        new SafeBlocks.Extents(
-            window().outChannels(), planes, window().size().rows(), units.count(), units.size());
-    blocks = new SafeBlocks(extents, this::trit, min, max).find();
+    blocks = reader.blocks(range).find();
   }
 
-  private void pack(int plane, int output) {
+  private void pack(TritReader reader, int plane, int output) {
     int[] trits = new int[units.size()];
     for (int row = 0; row < window().size().rows(); row++) {
       int at = at(plane, output / width, row) + lane(output % width);
       for (int unit = 0; unit < units.count(); unit++) {
         for (int index = 0; index < trits.length; index++) {
-          trits[index] = trit(plane, output, row, unit, index);
+          trits[index] = reader.trit(plane, output, row, unit, index);
         }
         packed[at + unit * width] = units.pack(trits);
       }
     }
   }
 
-  /** -1, 0 or 1; 0 beyond the window. */
-  private int trit(int plane, int output, int row, int unit, int index) {
-    int input = units.input(unit, index);
-    if (input < 0) {
-      return 0;
-    }
-    int rowInputs = window().size().columns() * window().channels();
-    int at = (output * window().size().rows() + row) * rowInputs + input;
-    return Trits.digit(codes[at], plane);
-  }
-
   /**
    * Where an output's 32-bit sum ends up: even lanes of a vector of shorts are widened first, odd
    * ones after them.
    */
-  private int lane(int output) {
+  int lane(int output) {
     int within = output % lanes;
     int half = lanes / 2;
     return output - within + (within < half ? 2 * within : 2 * (within - half) + 1);

@@ -64,7 +64,7 @@ enum CrossProgram {
     command.addAll(words(start));
     command.addAll(List.of(more));
     for (String name : List.of("start_arm.c", "start_riscv.S", "cortex-m.ld", "riscv.ld")) {
-      HostProgram.copy(name, folder);
+      HostProgram.copy("/org/dyadic/verify/c/" + name, folder);
     }
     Tool.run(folder, command);
   }

@@ -51,7 +51,7 @@ final class HostProgram {
   /** Copies a C file of the tests. */
   static void copy(String name, Path folder) throws IOException {
     try (InputStream in = HostProgram.class.getResourceAsStream(name)) {
-      Files.write(folder.resolve(name), in.readAllBytes());
+      Files.write(folder.resolve(Path.of(name).getFileName()), in.readAllBytes());
     }
   }
 

@@ -18,6 +18,9 @@ import org.dyadic.model.Extent;
 final class ProductComparison {
   private static final Kernels SCALAR = new ScalarKernels();
 
+  /** Outputs whose sums are driven to their ends. */
+  private static final int EXTREMES = 40;
+
   private ProductComparison() {}
 
   static void run(Kernels kernels, int cases) {
@@ -28,17 +31,44 @@ final class ProductComparison {
       byte[] codes = codes(random, window, top, random.nextInt(100));
       int min = random.nextBoolean() ? 0 : -127;
       int max = random.nextBoolean() ? 255 : 127;
-      Product fast = kernels.product(window, codes, min, max);
-      Product slow = SCALAR.product(window, codes, min, max);
-      int size = window.height() * window.width() * window.channels();
-      String what = "seed " + seed + ", codes to " + top + ", " + window;
-      // One scratch memory serves all inputs, and one full of other numbers does as well.
-      Scratch scratch = fast.scratch().allocate();
-      compare(window, fast, slow, random.ints(size, min, max + 1).toArray(), scratch, what);
-      for (int output = 0; output < window.outChannels(); output++) {
-        int[] extreme = extreme(random, window, codes, output, min, max);
-        compare(window, fast, slow, extreme, scratch, what + ", against output " + output);
-      }
+      compare(kernels, random, window, codes, min, max, "seed " + seed + ", codes to " + top);
+    }
+  }
+
+  /**
+   * Windows of three columns at distance 1 on inputs of few values, which some providers favour.
+   */
+  static void runNarrow(Kernels kernels, int cases) {
+    for (long seed = 0; seed < cases; seed++) {
+      Random random = new Random(seed);
+      Extent size = new Extent(1 + random.nextInt(4), 3);
+      int height = size.rows() + random.nextInt(5);
+      int width = 1 + random.nextInt(12);
+      Extent padding = new Extent(random.nextInt(size.rows()), 1 + random.nextInt(2));
+      Extent stride = new Extent(1 + random.nextInt(2), 1);
+      int channels = 1 + random.nextInt(60);
+      int outputs = 30 + random.nextInt(230);
+      Window window = window(channels, height, width, outputs, size, padding, stride);
+      byte[] codes = codes(random, window, random.nextInt(8) == 0 ? 3 : 1, random.nextInt(100));
+      int[][] ranges = {{0, 3}, {0, 1}, {-1, 1}, {-2, 1}, {-1, 2}, {0, 7}};
+      int[] range = ranges[random.nextInt(ranges.length)];
+      compare(kernels, random, window, codes, range[0], range[1], "narrow, seed " + seed);
+    }
+  }
+
+  private static void compare(
+      Kernels kernels, Random random, Window window, byte[] codes, int min, int max, String name) {
+    Product fast = kernels.product(window, codes, min, max);
+    Product slow = SCALAR.product(window, codes, min, max);
+    int size = window.height() * window.width() * window.channels();
+    String what = name + ", inputs " + min + " .. " + max + ", " + window;
+    // One scratch memory serves all inputs, and one full of other numbers does as well.
+    Scratch scratch = fast.scratch().allocate();
+    compare(window, fast, slow, random.ints(size, min, max + 1).toArray(), scratch, what);
+    for (int i = 0; i < Math.min(window.outChannels(), EXTREMES); i++) {
+      int output = i * window.outChannels() / Math.min(window.outChannels(), EXTREMES);
+      int[] extreme = extreme(random, window, codes, output, min, max);
+      compare(window, fast, slow, extreme, scratch, what + ", against output " + output);
     }
   }
 
@@ -53,11 +83,24 @@ final class ProductComparison {
       size = new Extent(height, width);
       padding = Extent.square(0);
     }
+    int channels = 1 + random.nextInt(random.nextBoolean() ? 4 : 70);
+    int outputs = 1 + random.nextInt(random.nextBoolean() ? 33 : 140);
+    return window(channels, height, width, outputs, size, padding, stride);
+  }
+
+  private static Window window(
+      int channels,
+      int height,
+      int width,
+      int outputs,
+      Extent size,
+      Extent padding,
+      Extent stride) {
     return new Window(
-        1 + random.nextInt(random.nextBoolean() ? 4 : 70),
+        channels,
         height,
         width,
-        1 + random.nextInt(random.nextBoolean() ? 33 : 140),
+        outputs,
         (height + 2 * padding.rows() - size.rows()) / stride.rows() + 1,
         (width + 2 * padding.columns() - size.columns()) / stride.columns() + 1,
         size,

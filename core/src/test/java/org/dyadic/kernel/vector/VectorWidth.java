@@ -11,6 +11,7 @@ final class VectorWidth {
   public static void main(String[] arguments) {
     for (Kernels kernels : VectorProviders.all()) {
       ProductComparison.run(kernels, 20);
+      ProductComparison.runNarrow(kernels, 10);
       System.out.println(kernels.name() + " agrees");
     }
     System.out.println(ShortVector.SPECIES_PREFERRED.length() + " lanes");

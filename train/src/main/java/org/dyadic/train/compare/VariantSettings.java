@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.dyadic.quant.Fold;
 import org.dyadic.train.TrainingConfigBuilder;
 import org.dyadic.train.method.AuthorsSettings;
 import org.dyadic.train.optimizer.Optimizer;
@@ -15,28 +16,46 @@ final class VariantSettings {
   static final String POLICY = "policy";
 
   private static final String FIRST_LAST_BITS = "first-last-bits";
+  private static final String PER_CHANNEL = "per-channel";
   private static final String WEIGHT_DECAY = "weight-decay";
+  private static final String ACTIVATION_BITS = "activation-bits";
+  private static final String ACTIVATION_PRIOR = "activation-prior";
 
   private static final Map<String, BiConsumer<TrainingConfigBuilder, String>> SETTERS =
-      Map.of(
-          "bits",
-          (builder, text) -> builder.bits(bits("bits", text)),
-          FIRST_LAST_BITS,
-          (builder, text) -> builder.firstLastBits(bits(FIRST_LAST_BITS, text)),
-          "lr",
-          (builder, text) -> builder.learningRate(number("lr", text)),
-          "lr-end",
-          (builder, text) -> builder.learningRateEnd(number("lr-end", text)),
-          WEIGHT_DECAY,
-          (builder, text) -> builder.methodWeightDecay(number(WEIGHT_DECAY, text)),
-          "optimizer",
-          (builder, text) -> builder.optimizer(word(Optimizer.Kind.class, "optimizer", text)),
-          "schedule",
-          (builder, text) -> builder.schedule(word(RateSchedule.Kind.class, "schedule", text)),
-          "distill",
-          (builder, text) -> builder.distillation(number("distill", text)),
-          POLICY,
-          (_, text) -> word(Policy.class, POLICY, text));
+      Map.ofEntries(
+          Map.entry("bits", (builder, text) -> builder.bits(bits("bits", text))),
+          Map.entry(
+              FIRST_LAST_BITS,
+              (builder, text) -> builder.firstLastBits(bits(FIRST_LAST_BITS, text))),
+          Map.entry("lr", (builder, text) -> builder.learningRate(number("lr", text))),
+          Map.entry("lr-end", (builder, text) -> builder.learningRateEnd(number("lr-end", text))),
+          Map.entry(
+              WEIGHT_DECAY,
+              (builder, text) -> builder.methodWeightDecay(number(WEIGHT_DECAY, text))),
+          Map.entry(
+              "optimizer",
+              (builder, text) -> builder.optimizer(word(Optimizer.Kind.class, "optimizer", text))),
+          Map.entry(
+              "schedule",
+              (builder, text) -> builder.schedule(word(RateSchedule.Kind.class, "schedule", text))),
+          Map.entry("distill", (builder, text) -> builder.distillation(number("distill", text))),
+          Map.entry(
+              ACTIVATION_BITS,
+              (builder, text) -> builder.activationBits(bits(ACTIVATION_BITS, text))),
+          Map.entry(
+              ACTIVATION_PRIOR,
+              (builder, text) -> builder.activationPrior(number(ACTIVATION_PRIOR, text))),
+          Map.entry("fold", (builder, text) -> builder.fold(word(Fold.class, "fold", text))),
+          Map.entry(
+              PER_CHANNEL,
+              (builder, text) ->
+                  builder.perChannel(word(Answer.class, PER_CHANNEL, text) == Answer.TRUE)),
+          Map.entry(POLICY, (_, text) -> word(Policy.class, POLICY, text)));
+
+  private enum Answer {
+    TRUE,
+    FALSE
+  }
 
   private VariantSettings() {}
 

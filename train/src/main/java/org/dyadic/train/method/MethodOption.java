@@ -51,6 +51,15 @@ public record MethodOption(
   }
 
   /**
+   * The same option with another default.
+   *
+   * @throws IllegalArgumentException if it is not allowed
+   */
+  MethodOption withDefault(String value) {
+    return new MethodOption(name, value, choices, least, most, description);
+  }
+
+  /**
    * Checks a value.
    *
    * @throws IllegalArgumentException naming option, value and rule

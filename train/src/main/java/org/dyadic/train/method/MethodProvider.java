@@ -68,6 +68,11 @@ public interface MethodProvider {
     return true;
   }
 
+  /** The first learning rate of its phase unless the user chooses another. */
+  default double learningRate() {
+    return 0.01;
+  }
+
   /** The weight decay of its phase unless the user chooses another. */
   default double weightDecay() {
     return 1e-4;

@@ -158,6 +158,9 @@ public final class Sgm extends FixedSteps {
   @Override
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
+    if (transforms()) {
+      return warnings; // the task has seen weights at their modes, wherever latent ones stay
+    }
     eachLayer(
         (layer, _) -> {
           double contraction = schedule.contraction(divisor(layer));

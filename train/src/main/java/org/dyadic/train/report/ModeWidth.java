@@ -13,7 +13,7 @@ final class ModeWidth {
   /** sigma over the layer's step; null where the line has no lambda or the method is another. */
   static Double inSteps(RunHistory run, LogLine line, LayerReport layer) {
     Double lambda = line.numbers().get("lambda");
-    if (!run.method().equals("sgm") || lambda == null || lambda <= 0) {
+    if (!run.method().startsWith("sgm") || lambda == null || lambda <= 0) {
       return null;
     }
     boolean mean = run.config().path("options").path("divide-by").asText().equals("mean");

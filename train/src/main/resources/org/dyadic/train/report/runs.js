@@ -34,7 +34,7 @@ function takeData(data) {
   });
   view.groups.filter((name) => !known.has(name)).forEach((name) => view.shown.add(name));
   view.detail = view.runs.find((run) => run.name === detail)
-    ?? view.runs.find((run) => run.states.length > 1 && run.method === "sgm")
+    ?? view.runs.find((run) => run.states.length > 1 && run.method.startsWith("sgm"))
     ?? view.runs.find((run) => run.states.length > 1) ?? view.runs[0];
   if (atEnd) view.epoch = lastEpoch();
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.dyadic.quant.Fold;
+import org.dyadic.train.ActivationPolicy;
 import org.dyadic.train.Presets;
 import org.dyadic.train.TrainingConfig;
 import org.dyadic.train.TrainingConfigBuilder;
@@ -109,7 +111,8 @@ class VariantTest {
     TrainingConfig config =
         configure(
             "a=sgm:update=proximal:bits=3:first-last-bits=8:lr=0.5:lr-end=0.25:weight-decay=0.125"
-                + ":optimizer=adam:schedule=cosine:distill=0.75");
+                + ":optimizer=adam:schedule=cosine:distill=0.75"
+                + ":activation-bits=4:activation-prior=0.5:fold=shift:per-channel=true");
     assertEquals(Map.of("update", "proximal"), config.options());
     assertEquals(3, config.weights().bits());
     assertEquals(8, config.weights().firstLastBits());
@@ -119,6 +122,9 @@ class VariantTest {
     assertEquals(Optimizer.Kind.ADAM, config.methodPhase().optimizer());
     assertEquals(RateSchedule.Kind.COSINE, config.methodPhase().schedule());
     assertEquals(0.75, config.distillation());
+    assertEquals(new ActivationPolicy(4, 0.5), config.activations());
+    assertEquals(Fold.SHIFT, config.fold());
+    assertTrue(config.weights().perChannel());
   }
 
   @Test

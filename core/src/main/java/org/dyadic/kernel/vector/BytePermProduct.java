@@ -1,0 +1,180 @@
+package org.dyadic.kernel.vector;
+
+import java.util.List;
+import org.dyadic.kernel.Product;
+import org.dyadic.kernel.Scratch;
+import org.dyadic.kernel.Window;
+
+/**
+ * {@link PermProduct} for inputs of at most two bits: sums of a block fit into 8 bits, so that one
+ * lookup serves 64 outputs instead of 32, and tables are copied instead of computed. Windows have
+ * three columns at distance 1.
+ */
+final class BytePermProduct implements Product {
+  private static final int TILE = BytePermTile.PIXELS;
+  private static final int WIDTH = BytePermTile.SIZE;
+
+  /** Where the tables begin, after the sums of a tile. */
+  private static final int TABLES = TILE * WIDTH;
+
+  private final WindowRows rows;
+  private final Window window;
+  private final int groups;
+  private final int planes;
+  private final BytePermTables tables;
+  private final byte[] packed;
+  private final List<SafeBlocks.Block> blocks;
+  private final byte[] starts;
+  private final int pitch;
+  private final TileSums tileSums;
+  private final int columns;
+  private final int rowBytes;
+
+  BytePermProduct(Window window, byte[] codes, int min, int max) {
+    this.window = window;
+    rows = new WindowRows(window, false);
+    TritReader reader = new TritReader(rows, codes);
+    SafeBlocks.Range range = range(min, max);
+    TernaryWeights weights = new TernaryWeights(reader, PermTile.LANES, WIDTH, range);
+    tables = new BytePermTables(min, max);
+    groups = weights.groups();
+    planes = weights.planes();
+    packed = new byte[2 * weights.packed().length];
+    for (int at = 0; at < weights.packed().length; at += WIDTH) {
+      BytePermTile.interleave(weights.packed(), at, packed, 2 * at);
+    }
+    blocks = weights.blocks();
+    starts = new byte[planes * groups * blocks.size() * WIDTH];
+    fillStarts(reader, weights, range);
+    pitch = TileSums.pitch(window.outChannels(), WIDTH);
+    tileSums = new TileSums(TILE, WIDTH, pitch);
+    columns = Math.ceilDiv(window.outWidth(), TILE) * TILE;
+    int last = (columns - 1) * rows.slotTables() + rows.tables();
+    rowBytes = Math.max(last, rows.slots() * rows.slotTables()) * BytePermTile.SIZE;
+  }
+
+  /** Whether inputs have so few values and the window has three columns, and whether it pays. */
+  static boolean canDo(Window window, byte[] codes, int min, int max) {
+    long largest = Trits.planes(codes) * (long) window.fanIn() * Math.max(max, -min);
+    return window.groups() == 1
+        && window.outChannels() > PermTile.LANES
+        && max - min < BytePermTables.MOST_VALUES
+        && range(min, max).holds(WindowRows.TRITS)
+        && largest <= Short.MAX_VALUE
+        && new WindowRows(window, false).taps();
+  }
+
+  /** Minus the least sum of every output and block, in the order of a tile's bytes. */
+  private void fillStarts(TritReader reader, TernaryWeights weights, SafeBlocks.Range range) {
+    for (int plane = 0; plane < planes; plane++) {
+      for (int output = 0; output < window.outChannels(); output++) {
+        int group = plane * groups + output / WIDTH;
+        int lane = BytePermTile.lane(weights.lane(output % WIDTH));
+        for (int i = 0; i < blocks.size(); i++) {
+          int start = -reader.least(plane, output, blocks.get(i), range);
+          starts[(group * blocks.size() + i) * WIDTH + lane] = (byte) start;
+        }
+      }
+    }
+  }
+
+  private static SafeBlocks.Range range(int min, int max) {
+    return new SafeBlocks.Range(min, max, Byte.SIZE, true);
+  }
+
+  @Override
+  public Scratch.Need scratch() {
+    int ints = sumsAt() + columns * pitch;
+    int bytes = TABLES + window.size().rows() * rowBytes;
+    return new Scratch.Need(ints, TILE * WIDTH, rows.lineSize(), bytes);
+  }
+
+  @Override
+  public long bytes() {
+    return (long) packed.length + starts.length;
+  }
+
+  @Override
+  public void row(int[] in, int y, Scratch scratch, int[] sums) {
+    int top = y * window.stride().rows() - window.padding().rows();
+    int end = Math.min(top + window.size().rows(), window.height());
+    int built = y == 0 ? 0 : top - window.stride().rows() + window.size().rows();
+    for (int row = Math.max(Math.max(top, 0), built); row < end; row++) {
+      tables.build(rows, in, row, scratch.line(), scratch.bytes(), tablesAt(row));
+    }
+    for (int r = 0; r < window.size().rows(); r++) {
+      scratch.ints()[r] = tablesAt(Math.max(top + r, 0));
+    }
+    allPixels(Math.max(-top, 0), end - top, scratch);
+    copy(scratch.ints(), sums);
+  }
+
+  /**
+   * As in {@link PermProduct}: a row's tables take the place of one that is not needed any more.
+   */
+  private int tablesAt(int row) {
+    return TABLES + row % window.size().rows() * rowBytes;
+  }
+
+  private int sumsAt() {
+    return window.size().rows();
+  }
+
+  private void allPixels(int firstRow, int endRow, Scratch scratch) {
+    for (int group = 0; group < groups; group++) {
+      for (int x = 0; x < columns; x += TILE) {
+        int to = sumsAt() + x * pitch + group * WIDTH;
+        for (int plane = 0; plane < planes; plane++) {
+          tile(plane * groups + group, x, firstRow, endRow, scratch);
+          tileSums.join(scratch, to, Trits.weight(plane), plane > 0);
+        }
+      }
+    }
+  }
+
+  /** The sums of one group of outputs; a block's, of bytes, join those of the blocks before. */
+  private void tile(int group, int x, int firstRow, int endRow, Scratch scratch) {
+    byte[] memory = scratch.bytes();
+    int step = rows.slotTables() * BytePermTile.SIZE;
+    int codeRow = 2 * WIDTH * rows.count();
+    int groupAt = group * window.size().rows() * codeRow;
+    boolean add = false;
+    for (int i = 0; i < blocks.size(); i++) {
+      SafeBlocks.Block block = blocks.get(i);
+      int first = Math.max(block.firstRow(), firstRow);
+      int end = Math.min(block.endRow(), endRow);
+      if (first < end) {
+        int offset = x * step + block.from() * BytePermTile.SIZE;
+        int codesAt = groupAt + 2 * WIDTH * block.from();
+        int count = block.count();
+        int start = (group * blocks.size() + i) * WIDTH;
+        BytePermTile.pixels8x64(
+            starts,
+            start,
+            memory,
+            scratch.ints(),
+            first,
+            end,
+            offset,
+            step,
+            packed,
+            codesAt,
+            codeRow,
+            count);
+        BytePermTile.widen(memory, starts, start, scratch.shorts(), add);
+        add = true;
+      }
+    }
+  }
+
+  private void copy(int[] padded, int[] sums) {
+    int channels = window.outChannels();
+    if (channels == pitch) {
+      System.arraycopy(padded, sumsAt(), sums, 0, window.outWidth() * channels);
+      return;
+    }
+    for (int x = 0; x < window.outWidth(); x++) {
+      System.arraycopy(padded, sumsAt() + x * pitch, sums, x * channels, channels);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package org.dyadic.kernel.vector;
+
+import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
+import org.dyadic.kernel.Window;
+
+/**
+ * All tables that three inputs of few values can have, and the tables of a row of inputs, which are
+ * copies of them. Entries are those of {@link PermTables}, a byte each, and all 32 are there twice.
+ */
+final class BytePermTables {
+  /** The most values that an input may have: 64 tables then, 4 KB. */
+  static final int MOST_VALUES = 4;
+
+  private static final int ENTRIES = 32;
+
+  private final int min;
+  private final int values;
+  private final byte[] all;
+
+  /** Tables for inputs in min .. max, at most {@link #MOST_VALUES} of them. */
+  BytePermTables(int min, int max) {
+    this.min = min;
+    values = max - min + 1;
+    all = new byte[values * values * values * BytePermTile.SIZE];
+    for (int a2 = 0; a2 < values; a2++) {
+      for (int a1 = 0; a1 < values; a1++) {
+        for (int a0 = 0; a0 < values; a0++) {
+          fill((a2 * values + a1) * values + a0, a0 + min, a1 + min, a2 + min);
+        }
+      }
+    }
+  }
+
+  private void fill(int table, int a0, int a1, int a2) {
+    for (int entry = 0; entry < 2 * ENTRIES; entry++) {
+      int e = entry % ENTRIES;
+      int sum = a0 * (e % 3 - 1) + a1 * (e / 3 % 3 - 1) + a2 * (e / 9 % 3 - 1);
+      all[table * BytePermTile.SIZE + entry] = (byte) sum;
+    }
+  }
+
+  /** Builds the tables of one input row, as {@link PermTables#build}. */
+  void build(WindowRows rows, int[] in, int y, short[] line, byte[] tables, int to) {
+    Window window = rows.window();
+    int size = window.width() * window.channels();
+    int left = window.padding().columns() * window.channels();
+    Arrays.fill(line, 0, left, (short) -min);
+    for (int i = 0; i < size; i++) {
+      line[left + i] = (short) (in[y * size + i] - min);
+    }
+    Arrays.fill(line, left + size, rows.lineSize(), (short) -min);
+    int count = rows.slotTables();
+    for (int slot = 0; slot < rows.slots(); slot++) {
+      copy(line, slot * rows.slotStep(), count, tables, to + slot * count * BytePermTile.SIZE);
+    }
+  }
+
+  private void copy(short[] line, int from, int count, byte[] tables, int to) {
+    for (int i = 0; i < count; i++) {
+      int at = from + WindowRows.INPUTS * i;
+      int table = (line[at + 2] * values + line[at + 1]) * values + line[at];
+      ByteVector.fromArray(ByteVector.SPECIES_512, all, table * BytePermTile.SIZE)
+          .intoArray(tables, to + i * BytePermTile.SIZE);
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package org.dyadic.kernel.vector;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The inner loops of {@link BytePermProduct}, as {@link PermTaps} with sums of 8 bits: one
+ * instruction looks 64 outputs up. A table is 32 entries, the last five of no use, written twice:
+ * so bit 5 of an index does not matter, and neither do the bits above it, which a lookup ignores.
+ *
+ * <p>Codes of three columns for 64 outputs lie in two vectors of bytes: the first column's code in
+ * bits 0-4 of the first, the second's in those of the second, and the third's low three bits in
+ * bits 5-7 of the first, its high two in bits 5-6 of the second ({@link #interleave}).
+ */
+final class BytePermTile {
+  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
+
+  /** Pixels of a tile. */
+  static final int PIXELS = 8;
+
+  /** Outputs of a tile, and bytes of one table and of one vector. */
+  static final int SIZE = 64;
+
+  private static final int FIELD = 5;
+  private static final short LOW_BITS = 0x0707;
+  private static final short LOW_BYTE = 0xFF;
+
+  private BytePermTile() {}
+
+  private static ByteVector load(byte[] from, int at) {
+    return ByteVector.fromArray(BYTES, from, at);
+  }
+
+  /** The codes of the third column. */
+  private static ByteVector third(ByteVector first, ByteVector second) {
+    ShortVector low = first.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD);
+    return second
+        .reinterpretAsShorts()
+        .lanewise(VectorOperators.LSHR, 2)
+        .lanewise(VectorOperators.BITWISE_BLEND, low, LOW_BITS)
+        .reinterpretAsBytes();
+  }
+
+  /**
+   * Packs the codes of 64 outputs, 32 in each half, each a short of three codes as {@link
+   * WindowRows#pack} makes them. Bytes 2j and 2j + 1 are of output j of the first and of the second
+   * half.
+   *
+   * @param codes holds 64 shorts
+   * @param at where they begin
+   * @param to receives 128 bytes, the two vectors
+   * @param start where they begin
+   */
+  static void interleave(short[] codes, int at, byte[] to, int start) {
+    int half = SIZE / 2;
+    for (int j = 0; j < SIZE; j++) {
+      int code = codes[at + j % 2 * half + j / 2];
+      to[start + j] = (byte) first(code);
+      to[start + SIZE + j] = (byte) second(code);
+    }
+  }
+
+  private static int first(int codes) {
+    return (codes & 31) | (codes >> 10 & 7) << FIELD;
+  }
+
+  private static int second(int codes) {
+    return (codes >> 5 & 31) | (codes >> 13 & 3) << FIELD;
+  }
+
+  /**
+   * Eight pixels, 64 outputs.
+   *
+   * @param starts holds what the sums begin with
+   * @param startAt where that is
+   * @param tables the tables; its first 512 bytes receive the sums
+   * @param rows holds where the tables of each row of the window begin
+   * @param firstRow the first row that counts
+   * @param endRow the one after the last
+   * @param offset from there to the first pixel's first table
+   * @param pitch from one pixel's tables to the next
+   * @param codesAt the codes of row 0
+   * @param codeRow codes of one row
+   * @param count units a row
+   */
+  static void pixels8x64(
+      byte[] starts,
+      int startAt,
+      byte[] tables,
+      int[] rows,
+      int firstRow,
+      int endRow,
+      int offset,
+      int pitch,
+      byte[] codes,
+      int codesAt,
+      int codeRow,
+      int count) {
+    ByteVector a0 = ByteVector.fromArray(BYTES, starts, startAt);
+    ByteVector a1 = a0;
+    ByteVector a2 = a0;
+    ByteVector a3 = a0;
+    ByteVector a4 = a0;
+    ByteVector a5 = a0;
+    ByteVector a6 = a0;
+    ByteVector a7 = a0;
+    for (int row = firstRow; row < endRow; row++) {
+      int p0 = rows[row] + offset;
+      int p1 = p0 + pitch;
+      int p2 = p1 + pitch;
+      int p3 = p2 + pitch;
+      int p4 = p3 + pitch;
+      int p5 = p4 + pitch;
+      int p6 = p5 + pitch;
+      int p7 = p6 + pitch;
+      int p8 = p7 + pitch;
+      int p9 = p8 + pitch;
+      int from = codesAt + row * codeRow;
+      for (int i = 0; i < count; i++) {
+        int at = i * SIZE;
+        ByteVector c = ByteVector.fromArray(BYTES, codes, from + i * 128);
+        ByteVector d = ByteVector.fromArray(BYTES, codes, from + i * 128 + SIZE);
+        ByteVector e = third(c, d);
+        ByteVector t0 = ByteVector.fromArray(BYTES, tables, p0 + at);
+        a0 = a0.add(c.selectFrom(t0));
+        ByteVector t1 = ByteVector.fromArray(BYTES, tables, p1 + at);
+        a1 = a1.add(c.selectFrom(t1));
+        a0 = a0.add(d.selectFrom(t1));
+        ByteVector t2 = ByteVector.fromArray(BYTES, tables, p2 + at);
+        a2 = a2.add(c.selectFrom(t2));
+        a1 = a1.add(d.selectFrom(t2));
+        a0 = a0.add(e.selectFrom(t2));
+        ByteVector t3 = ByteVector.fromArray(BYTES, tables, p3 + at);
+        a3 = a3.add(c.selectFrom(t3));
+        a2 = a2.add(d.selectFrom(t3));
+        a1 = a1.add(e.selectFrom(t3));
+        ByteVector t4 = ByteVector.fromArray(BYTES, tables, p4 + at);
+        a4 = a4.add(c.selectFrom(t4));
+        a3 = a3.add(d.selectFrom(t4));
+        a2 = a2.add(e.selectFrom(t4));
+        ByteVector t5 = ByteVector.fromArray(BYTES, tables, p5 + at);
+        a5 = a5.add(c.selectFrom(t5));
+        a4 = a4.add(d.selectFrom(t5));
+        a3 = a3.add(e.selectFrom(t5));
+        ByteVector t6 = ByteVector.fromArray(BYTES, tables, p6 + at);
+        a6 = a6.add(c.selectFrom(t6));
+        a5 = a5.add(d.selectFrom(t6));
+        a4 = a4.add(e.selectFrom(t6));
+        ByteVector t7 = ByteVector.fromArray(BYTES, tables, p7 + at);
+        a7 = a7.add(c.selectFrom(t7));
+        a6 = a6.add(d.selectFrom(t7));
+        a5 = a5.add(e.selectFrom(t7));
+        ByteVector t8 = ByteVector.fromArray(BYTES, tables, p8 + at);
+        a7 = a7.add(d.selectFrom(t8));
+        a6 = a6.add(e.selectFrom(t8));
+        ByteVector t9 = ByteVector.fromArray(BYTES, tables, p9 + at);
+        a7 = a7.add(e.selectFrom(t9));
+      }
+    }
+    a0.intoArray(tables, 0);
+    a1.intoArray(tables, SIZE);
+    a2.intoArray(tables, 2 * SIZE);
+    a3.intoArray(tables, 3 * SIZE);
+    a4.intoArray(tables, 4 * SIZE);
+    a5.intoArray(tables, 5 * SIZE);
+    a6.intoArray(tables, 6 * SIZE);
+    a7.intoArray(tables, 7 * SIZE);
+  }
+
+  /**
+   * Widens the sums of a tile, 0 to 255 each, to shorts without their start: even bytes are the
+   * first 32 of 64 outputs, odd ones the others.
+   *
+   * @param bytes begins with the sums
+   * @param starts holds what they began with
+   * @param startAt where that is
+   * @param sums begins with those of shorts
+   * @param add whether they are added to what is there
+   */
+  static void widen(byte[] bytes, byte[] starts, int startAt, short[] sums, boolean add) {
+    ShortVector start = load(starts, startAt).reinterpretAsShorts();
+    ShortVector startEven = start.and(LOW_BYTE);
+    ShortVector startOdd = start.lanewise(VectorOperators.LSHR, Byte.SIZE);
+    for (int at = 0; at < PIXELS * SIZE; at += SIZE) {
+      ShortVector both = load(bytes, at).reinterpretAsShorts();
+      ShortVector even = both.and(LOW_BYTE).sub(startEven);
+      ShortVector odd = both.lanewise(VectorOperators.LSHR, Byte.SIZE).sub(startOdd);
+      if (add) {
+        even = even.add(ShortVector.fromArray(PermTile.SPECIES, sums, at));
+        odd = odd.add(ShortVector.fromArray(PermTile.SPECIES, sums, at + PermTile.LANES));
+      }
+      even.intoArray(sums, at);
+      odd.intoArray(sums, at + PermTile.LANES);
+    }
+  }
+
+  /** Which byte of a vector is the output at a place of two vectors of shorts. */
+  static int lane(int place) {
+    return place % PermTile.LANES * 2 + place / PermTile.LANES;
+  }
+}
