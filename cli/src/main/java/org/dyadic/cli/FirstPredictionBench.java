@@ -38,25 +38,28 @@ final class FirstPredictionBench {
     Path folder = Files.createTempDirectory("dyadic-bench");
     Path model = folder.resolve("model" + ModelFile.EXTENSION);
     Path archive = folder.resolve("classes.jsa");
+    Path cache = folder.resolve("cache.aot");
     try {
       ModelFile.write(network, model);
-      return run(model, archive);
+      return run(model, archive, cache);
     } finally {
-      for (Path file : List.of(model, archive, folder)) {
+      for (Path file : List.of(model, archive, cache, folder)) {
         Files.deleteIfExists(file);
       }
     }
   }
 
-  private Map<String, Object> run(Path model, Path archive)
+  private Map<String, Object> run(Path model, Path archive, Path cache)
       throws IOException, InterruptedException {
     Map<String, List<String>> kinds = new LinkedHashMap<>();
     kinds.put("vectors", List.of(VECTORS));
-    List<String> archived =
-        List.of(VECTORS, "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive);
     if (Stream.of(classPath().split(File.pathSeparator)).allMatch(each -> each.endsWith(".jar"))) {
+      List<String> archived =
+          List.of(VECTORS, "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive);
       start(archived, model);
       kinds.put("vectors-archive", archived);
+      start(List.of(VECTORS, "-XX:AOTCacheOutput=" + cache), model);
+      kinds.put("vectors-aot", List.of(VECTORS, "-XX:AOTCache=" + cache));
     } else {
       output.say("no archive of classes: Java makes none of classes that are not in jars");
     }
@@ -97,7 +100,7 @@ final class FirstPredictionBench {
     return Map.of("first_prediction", results);
   }
 
-  /** Milliseconds from the start of a process to its first line. */
+  /** Milliseconds from the start of a process to its answer, a number; Java may warn before. */
   private static double start(List<String> options, Path model)
       throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
@@ -110,6 +113,9 @@ final class FirstPredictionBench {
     Process process = builder.start();
     try (BufferedReader reader = process.inputReader()) {
       String answer = reader.readLine();
+      while (answer != null && !answer.matches("[0-9]+")) {
+        answer = reader.readLine();
+      }
       double millis = (System.nanoTime() - start) / 1e6;
       if (answer == null || process.waitFor() != 0) {
         throw new IOException("no prediction from: " + String.join(" ", line));

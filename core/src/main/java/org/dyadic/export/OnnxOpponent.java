@@ -125,7 +125,7 @@ public enum OnnxOpponent {
     int outputs = layer.out().channels();
     byte[] packed = new byte[codes.size() / 4];
     for (int i = 0; i < codes.size(); i++) {
-      packed[i / 4] |= (byte) (codes.at(i) + ZERO_POINT << i % 4 * 2);
+      packed[i / 4] |= (byte) ((codes.at(i) + ZERO_POINT) << (i % 4 * 2));
     }
     float[] scales = new float[outputs * inputs / BLOCK];
     Arrays.fill(scales, Math.scalb(1f, -codes.exponent()));
