@@ -26,6 +26,7 @@ final class BytePermTile {
   private static final int FIELD = 5;
   private static final short LOW_BITS = 0x0707;
   private static final short LOW_BYTE = 0xFF;
+  private static final short[] START = TileSums.starts();
 
   private BytePermTile() {}
 
@@ -170,8 +171,8 @@ final class BytePermTile {
   }
 
   /**
-   * Widens the sums of a tile, 0 to 255 each, to shorts without their start: even bytes are the
-   * first 32 of 64 outputs, odd ones the others.
+   * Widens the sums of a tile, 0 to 255 each, to shorts that begin as {@link TileSums} wants them:
+   * even bytes are the first 32 of 64 outputs, odd ones the others.
    *
    * @param bytes begins with the sums
    * @param starts holds what they began with
@@ -181,13 +182,17 @@ final class BytePermTile {
    */
   static void widen(byte[] bytes, byte[] starts, int startAt, short[] sums, boolean add) {
     ShortVector start = load(starts, startAt).reinterpretAsShorts();
+    ShortVector begin = ShortVector.fromArray(PermTile.SPECIES, START, 0);
     ShortVector startEven = start.and(LOW_BYTE);
     ShortVector startOdd = start.lanewise(VectorOperators.LSHR, Byte.SIZE);
     for (int at = 0; at < PIXELS * SIZE; at += SIZE) {
       ShortVector both = load(bytes, at).reinterpretAsShorts();
       ShortVector even = both.and(LOW_BYTE).sub(startEven);
       ShortVector odd = both.lanewise(VectorOperators.LSHR, Byte.SIZE).sub(startOdd);
-      if (add) {
+      if (!add) {
+        even = even.add(begin);
+        odd = odd.add(begin);
+      } else {
         even = even.add(ShortVector.fromArray(PermTile.SPECIES, sums, at));
         odd = odd.add(ShortVector.fromArray(PermTile.SPECIES, sums, at + PermTile.LANES));
       }
