@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportCommand.class,
       VerifyCommand.class,
       DataCommand.class,
+      BenchCommand.class,
       BenchTrainCommand.class,
       MethodsCommand.class,
       CompareCommand.class,
