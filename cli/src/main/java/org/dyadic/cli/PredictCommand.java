@@ -83,12 +83,12 @@ final class PredictCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--top %d must be at least 1".formatted(top));
     }
     Classifier classifier = Classifier.of(model.read());
-    boolean values = classifier.network().preprocessing().scale().isPresent();
+    boolean values = classifier.preprocessing().scale().isPresent();
     if (values && invert) {
       throw new IllegalArgumentException(
           "--invert is for images; %s takes rows of values".formatted(model.file()));
     }
-    List<String> names = classifier.network().classNames();
+    List<String> names = classifier.classNames();
     String format = format(names, values);
     output.say(
         format
@@ -125,7 +125,7 @@ final class PredictCommand implements Callable<Integer> {
   /** All inputs of a file; the time of decoding is shared among them. */
   private List<Result> predict(Classifier classifier, Path file, boolean values) {
     long start = System.nanoTime();
-    List<byte[]> inputs = decode(classifier.network().preprocessing(), file);
+    List<byte[]> inputs = decode(classifier.preprocessing(), file);
     double decoding = (System.nanoTime() - start) / 1e6 / inputs.size();
     List<Result> results = new ArrayList<>();
     for (byte[] input : inputs) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.dyadic.cli.Installation.Ended;
+import org.dyadic.format.ModelFile;
 import org.dyadic.inference.Classifier;
 import org.dyadic.inference.Evaluation;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +74,7 @@ class ModelCommandsTest {
     assertEquals(folder.resolve("run").toString(), trained.get("run").asText());
     long bytes = trained.get("model_bytes").asLong();
     assertEquals(Files.size(model), bytes);
-    long weights = Classifier.load(model).network().weightCount();
+    long weights = ModelFile.read(model).weightCount();
     assertEquals(8.0 * bytes / weights, trained.get("bits_per_weight").asDouble());
   }
 

@@ -36,8 +36,8 @@ public final class BatchSession {
       throw new IllegalArgumentException("threads (=%d) must be at least 1".formatted(threads));
     }
     this.executor = executor;
-    imageSize = executor.network().preprocessing().shape().size();
-    classes = executor.network().classNames().size();
+    imageSize = executor.preprocessing().shape().size();
+    classes = executor.classNames().size();
     workers = new Worker[threads];
     for (int i = 0; i < threads; i++) {
       workers[i] = new Worker();

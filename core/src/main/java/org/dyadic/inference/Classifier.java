@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.dyadic.data.ImageDecoder;
 import org.dyadic.data.ImageSet;
+import org.dyadic.data.Preprocessing;
 import org.dyadic.data.ValueScale;
 import org.dyadic.format.ModelFile;
 import org.dyadic.model.Shape;
@@ -23,8 +24,8 @@ import org.dyadic.quant.QuantizedNetwork;
  * and returns it, so there are as many sessions as there ever were calls at the same time. There is
  * nothing to close.
  *
- * <p>An image is unsigned bytes, planar, of {@link #shape()}; see {@link #network()} for the
- * preprocessing that makes such an image. Predictions are the same for any number of threads.
+ * <p>An image is unsigned bytes, planar, of {@link #shape()}; see {@link #preprocessing()} for what
+ * makes such an image. Predictions are the same for any number of threads.
  *
  * <pre>{@code
  * Classifier classifier = Classifier.load(Path.of("model.dyadic")).warmUp();
@@ -102,14 +103,19 @@ public final class Classifier {
     return this;
   }
 
-  /** The network. */
-  public QuantizedNetwork network() {
-    return executor.network();
+  /** How an image or a row of values becomes the network's input. */
+  public Preprocessing preprocessing() {
+    return executor.preprocessing();
+  }
+
+  /** The names of the classes, in the order of scores and logits. */
+  public List<String> classNames() {
+    return executor.classNames();
   }
 
   /** The shape of an image. */
   public Shape shape() {
-    return network().preprocessing().shape();
+    return preprocessing().shape();
   }
 
   /**
@@ -119,7 +125,7 @@ public final class Classifier {
    */
   public int[] logits(byte[] pixels) {
     requireImage(pixels, "image");
-    int[] logits = new int[network().classNames().size()];
+    int[] logits = new int[classNames().size()];
     Session session = borrow();
     session.logits(pixels, 0, logits);
     idle.add(session);
@@ -158,9 +164,9 @@ public final class Classifier {
   }
 
   private Prediction prediction(int[] logits) {
-    double[] scores = Softmax.scores(logits, network().logitGrid().step());
+    double[] scores = Softmax.scores(logits, executor.logitGrid().step());
     int best = Softmax.argMax(logits);
-    return new Prediction(best, network().classNames().get(best), scores[best], scores, logits);
+    return new Prediction(best, classNames().get(best), scores[best], scores, logits);
   }
 
   /**
@@ -189,7 +195,7 @@ public final class Classifier {
    * @throws org.dyadic.data.DatasetException if the network takes rows of values
    */
   public byte[] pixels(BufferedImage image) {
-    return ImageDecoder.pixels(image, network().preprocessing());
+    return ImageDecoder.pixels(image, preprocessing());
   }
 
   /**
@@ -199,7 +205,7 @@ public final class Classifier {
    * @throws IllegalArgumentException if the network takes images, or these are not one row
    */
   public byte[] pixels(float[] values) {
-    Optional<ValueScale> scale = network().preprocessing().scale();
+    Optional<ValueScale> scale = preprocessing().scale();
     if (scale.isEmpty()) {
       throw new IllegalArgumentException(
           "the network takes images, unsigned bytes of the shape %s, not real values"
@@ -227,7 +233,7 @@ public final class Classifier {
    */
   public List<Prediction> predictBatch(List<byte[]> images) {
     int size = shape().size();
-    int classes = network().classNames().size();
+    int classes = classNames().size();
     byte[] pixels = new byte[Math.multiplyExact(images.size(), size)];
     for (int i = 0; i < images.size(); i++) {
       requireImage(images.get(i), "image " + i);

@@ -18,7 +18,7 @@ final class Evaluator {
   private final int classes;
 
   Evaluator(IntegerExecutor executor, ImageSet images) {
-    Shape shape = executor.network().preprocessing().shape();
+    Shape shape = executor.preprocessing().shape();
     if (!images.shape().equals(shape)) {
       throw new IllegalArgumentException(
           "images of shape %s, but the network takes %s".formatted(images.shape(), shape));
@@ -28,7 +28,7 @@ final class Evaluator {
     }
     this.executor = executor;
     this.images = images;
-    this.classes = executor.network().classNames().size();
+    this.classes = executor.classNames().size();
   }
 
   Evaluation run(int threads) {

@@ -2,21 +2,29 @@ package org.dyadic.inference;
 
 import java.util.List;
 import org.dyadic.data.PixelTable;
+import org.dyadic.data.Preprocessing;
 import org.dyadic.kernel.Kernels;
+import org.dyadic.quant.Grid;
 import org.dyadic.quant.QuantizedNetwork;
 
 /**
- * A network ready to run in integer arithmetic. Immutable and safe for any number of threads; each
- * thread runs a {@link Session} of its own. All sessions and kernels return the same integers.
+ * A network ready to run in integer arithmetic. It keeps the weights in the form of its kernels
+ * only, at most two bits for a weight of two bits, and not the network. Immutable and safe for any
+ * number of threads; each thread runs a {@link Session} of its own. All sessions and kernels return
+ * the same integers.
  */
 public final class IntegerExecutor {
-  private final QuantizedNetwork network;
+  private final Preprocessing preprocessing;
+  private final List<String> classNames;
+  private final Grid logitGrid;
   private final Plan plan;
   private final int[] pixelTable;
   private final Kernels kernels;
 
   private IntegerExecutor(QuantizedNetwork network, Kernels kernels) {
-    this.network = network;
+    this.preprocessing = network.preprocessing();
+    this.classNames = network.classNames();
+    this.logitGrid = network.logitGrid();
     this.plan = PlanBuilder.build(network, kernels);
     this.pixelTable = expand(network.preprocessing().table());
     this.kernels = kernels;
@@ -54,9 +62,19 @@ public final class IntegerExecutor {
     return values;
   }
 
-  /** The network that this executor runs. */
-  public QuantizedNetwork network() {
-    return network;
+  /** What becomes of an image before the network. */
+  public Preprocessing preprocessing() {
+    return preprocessing;
+  }
+
+  /** The names of the classes, in the order of the logits. */
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  /** The grid of the logits: a logit's real value is the integer times its step. */
+  public Grid logitGrid() {
+    return logitGrid;
   }
 
   /** The name of its kernels. */
@@ -71,8 +89,7 @@ public final class IntegerExecutor {
 
   /** A new session: the buffers that one thread needs. */
   public Session newSession() {
-    return new Session(
-        network.preprocessing().shape(), network.classNames().size(), plan, pixelTable, kernels);
+    return new Session(preprocessing.shape(), classNames.size(), plan, pixelTable, kernels);
   }
 
   /**

@@ -35,7 +35,7 @@ public final class Verifier {
   }
 
   private static int[] run(IntegerExecutor executor, ImageSet images) {
-    int classes = executor.network().classNames().size();
+    int classes = executor.classNames().size();
     int[] logits = new int[Math.multiplyExact(images.size(), classes)];
     int batches = Math.ceilDiv(images.size(), BATCH);
     IntStream.range(0, batches).parallel().forEach(batch -> run(executor, images, batch, logits));
@@ -45,7 +45,7 @@ public final class Verifier {
   private static void run(IntegerExecutor executor, ImageSet images, int batch, int[] logits) {
     Session session = executor.newSession();
     byte[] pixels = new byte[images.shape().size()];
-    int[] one = new int[executor.network().classNames().size()];
+    int[] one = new int[executor.classNames().size()];
     int end = Math.min((batch + 1) * BATCH, images.size());
     for (int image = batch * BATCH; image < end; image++) {
       images.read(image, pixels, 0);

@@ -2,10 +2,12 @@ package org.dyadic.inference;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
@@ -48,12 +50,27 @@ class ClassifierTest {
     }
   }
 
+  /** So that weights are in memory once, as the kernels want them. */
+  @Test
+  void aClassifierDoesNotKeepTheNetwork() {
+    QuantizedNetwork network = RandomNetworks.withEveryLayer(5);
+    WeakReference<QuantizedNetwork> kept = new WeakReference<>(network);
+    Classifier classifier = Classifier.of(network);
+    network = null;
+    for (int i = 0; i < 100 && kept.get() != null; i++) {
+      System.gc();
+    }
+    assertNull(kept.get());
+    assertTrue(classifier.shape().size() > 0);
+  }
+
   @Test
   void aLoadedModelPredictsTheIntegersOfTheFormulas(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("model" + ModelFile.EXTENSION);
     ModelFile.write(NETWORK, file);
     Classifier classifier = Classifier.load(file);
-    assertEquals(NETWORK, classifier.network());
+    assertEquals(NETWORK.preprocessing(), classifier.preprocessing());
+    assertEquals(NETWORK.classNames(), classifier.classNames());
     for (int i = 0; i < 10; i++) {
       Prediction prediction = classifier.predict(image(i));
       assertArrayEquals(NaiveReference.logits(NETWORK, image(i)), prediction.logits());

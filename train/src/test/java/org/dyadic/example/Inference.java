@@ -17,8 +17,7 @@ public final class Inference {
   public static void main(String[] arguments) throws Exception {
     Classifier classifier = Classifier.load(Path.of(arguments[0]));
 
-    byte[] pixels =
-        ImageDecoder.decode(Path.of(arguments[1]), classifier.network().preprocessing());
+    byte[] pixels = ImageDecoder.decode(Path.of(arguments[1]), classifier.preprocessing());
     Prediction prediction = classifier.predict(pixels);
     System.out.printf("%s, score %.2f%n", prediction.className(), prediction.score());
 

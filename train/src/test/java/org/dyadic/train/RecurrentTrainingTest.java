@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.dyadic.data.ImageSet;
+import org.dyadic.format.ModelFile;
 import org.dyadic.inference.Classifier;
 import org.dyadic.model.Network;
 import org.dyadic.model.Notation;
 import org.dyadic.model.Shape;
 import org.dyadic.model.State;
 import org.dyadic.quant.Activation;
+import org.dyadic.quant.QuantizedNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,21 +52,22 @@ class RecurrentTrainingTest {
     for (LayerReport report : result.after()) {
       assertTrue(report.relativeDistance() < 0.05, report.toString());
     }
-    assertNaive(Classifier.load(result.model()));
+    assertNaive(ModelFile.read(result.model()));
     run(model, "second");
     assertArrayEquals(
         Files.readAllBytes(result.model()),
         Files.readAllBytes(folder.resolve("second").resolve("model.dyadic")));
   }
 
-  private static void assertNaive(Classifier classifier) {
+  private static void assertNaive(QuantizedNetwork network) {
+    Classifier classifier = Classifier.of(network);
     ImageSet images = SmallRun.DIGITS.test();
     Set<String> different = new HashSet<>();
     byte[] pixels = new byte[classifier.shape().size()];
     for (int i = 0; i < 40; i++) {
       images.read(i, pixels, 0);
       int[] logits = classifier.logits(pixels);
-      assertArrayEquals(NaiveIntegers.logits(classifier.network(), pixels), logits, "image " + i);
+      assertArrayEquals(NaiveIntegers.logits(network, pixels), logits, "image " + i);
       different.add(Arrays.toString(logits));
     }
     assertEquals(40, different.size());

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
-import org.dyadic.inference.Classifier;
+import org.dyadic.format.ModelFile;
 import org.dyadic.model.Notation;
 import org.dyadic.model.Parameter;
 import org.dyadic.model.ParameterLayout;
@@ -156,7 +156,7 @@ class ShiftFoldTrainingTest {
         Path file = folder.resolve(trained + "-" + fold + ".dyadic");
         PackedRun packed = new Trainer(config, SmallRun.DIGITS).pack(run, fold, file);
         assertEquals(fold, packed.network().fold());
-        assertEquals(packed.network(), Classifier.load(file).network());
+        assertEquals(packed.network(), ModelFile.read(file));
         assertEquals(
             packed.metrics().get("quantized_error"),
             packed.metrics().get("integer_error"),

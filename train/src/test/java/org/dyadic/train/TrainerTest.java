@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.dyadic.format.ModelFile;
 import org.dyadic.inference.Classifier;
 import org.dyadic.model.State;
+import org.dyadic.quant.QuantizedNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,11 +86,12 @@ class TrainerTest {
 
   @Test
   void theReportedErrorIsThatOfTheFile() throws IOException {
-    Classifier classifier = Classifier.load(undisturbed.model());
+    QuantizedNetwork network = ModelFile.read(undisturbed.model());
+    Classifier classifier = Classifier.of(network);
     assertEquals(
         undisturbed.metrics().get("integer_error"),
         classifier.evaluate(SmallRun.DIGITS.test(), 1).errorPercent());
-    JsonNode provenance = Json.MAPPER.readTree(classifier.network().provenance());
+    JsonNode provenance = Json.MAPPER.readTree(network.provenance());
     assertEquals(SmallRun.DIGITS.sha256(), provenance.at("/data/sha256").asText());
     assertEquals(3, provenance.at("/config/seed").asInt());
     assertEquals(
@@ -98,8 +101,7 @@ class TrainerTest {
       assertTrue(provenance.findValue(field) == null, field);
     }
     assertEquals(
-        8.0 * Files.size(undisturbed.model()) / classifier.network().weightCount(),
-        undisturbed.bitsPerWeight());
+        8.0 * Files.size(undisturbed.model()) / network.weightCount(), undisturbed.bitsPerWeight());
   }
 
   @Test
