@@ -160,6 +160,17 @@ class ImportCommandTest {
     assertEquals(packed, json.get("quantized_error").asDouble(), 1, "8-bit activations");
     JsonNode eval = done("eval", own.resolve("q"), "--dataset=digits", "--json").json();
     assertEquals(packed, eval.get("error").asDouble());
+    Path onnx = own.resolve("q.onnx");
+    done("export", own.resolve("q"), "--to=onnx-float", "-o", onnx);
+    refused(
+        4,
+        onnx
+            + ": a packed model that Dyadic exported, with its rounding; the float network is"
+            + " float.safetensors in the run folder",
+        "import",
+        onnx,
+        "-o",
+        back);
   }
 
   @Test

@@ -30,21 +30,22 @@ class ImportDocTest {
     DigitImages.write(folder.resolve("photos"), 4);
     Files.write(
         folder.resolve("names.txt"), IntStream.range(0, 10).mapToObj(Integer::toString).toList());
-    Files.copy(
-        root.resolve("core/src/test/resources/org/dyadic/imports/torch-tutorial.onnx"),
-        folder.resolve("network.onnx"));
+    Path networks = root.resolve("core/src/test/resources/org/dyadic/imports");
+    Files.copy(networks.resolve("torch-tutorial.onnx"), folder.resolve("network.onnx"));
+    Files.copy(networks.resolve("mnist-8.onnx"), folder.resolve("mnist-8.onnx"));
     writeTensors(folder.resolve("tensors.safetensors"));
     List<String> commands =
         Files.readAllLines(root.resolve("docs/import.md")).stream()
             .filter(line -> line.startsWith(PROGRAM))
             .toList();
-    assertEquals(6, commands.size());
+    assertEquals(9, commands.size());
     for (String command : commands) {
       Object[] words =
           Stream.of(command.substring(PROGRAM.length()).split(" ")).map(this::placed).toArray();
       CommandLineRun.done(words);
     }
     assertTrue(Files.exists(folder.resolve("runs/network/model.dyadic")));
+    assertTrue(Files.exists(folder.resolve("runs/mnist-8/model.dyadic")));
     assertTrue(Files.exists(folder.resolve("lenet5.safetensors")));
   }
 

@@ -19,6 +19,7 @@ import org.dyadic.quant.Quantizer;
  */
 public final class OnnxImporter {
   private static final int PLANAR_AXES = 4;
+  private static final String OURSELVES = "dyadic";
 
   private final String source;
   private final byte[] bytes;
@@ -58,6 +59,12 @@ public final class OnnxImporter {
 
   private ImportedNetwork read() {
     OnnxGraph graph = OnnxReader.read(source, bytes);
+    if (graph.producer().equals(OURSELVES)) {
+      throw new ImportException(
+          source,
+          "a packed model that Dyadic exported, with its rounding; the float network is"
+              + " float.safetensors in the run folder");
+    }
     requireOne("inputs", graph.inputs().stream().map(OnnxGraph.Input::name).toList());
     requireOne("outputs", graph.outputs());
     OnnxGraph.Input input = graph.inputs().getFirst();
