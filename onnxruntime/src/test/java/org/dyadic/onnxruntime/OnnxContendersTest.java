@@ -62,7 +62,8 @@ class OnnxContendersTest {
     for (String contender : provider.contenders(network)) {
       int[] classes = run(provider.open(contender, new Workload(network, IMAGES, 2)), pixels);
       boolean rounds = contender.startsWith("ort-fp32") || contender.startsWith("ort-nbits2");
-      int least = rounds ? IMAGES * 2 / 3 : IMAGES - 3;
+      // Branches of random residual blocks leave the bytes of their joins now and then.
+      int least = rounds ? IMAGES * 2 / 3 : IMAGES - 5;
       assertTrue(
           same(expected, classes) >= least,
           () ->
