@@ -1,8 +1,9 @@
 /** Data, networks, quantized networks, the packed model format and integer inference. */
 module org.dyadic.core {
-  requires static java.desktop;
+  requires static transitive java.desktop;
   requires static jdk.incubator.vector;
 
+  exports org.dyadic.bench;
   exports org.dyadic.data;
   exports org.dyadic.export;
   exports org.dyadic.export.c;
@@ -14,6 +15,7 @@ module org.dyadic.core {
   exports org.dyadic.report;
   exports org.dyadic.verify;
 
+  uses org.dyadic.bench.ContenderProvider;
   uses org.dyadic.verify.ExecutorProvider;
 
   provides org.dyadic.verify.ExecutorProvider with

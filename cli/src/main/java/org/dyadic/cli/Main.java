@@ -37,12 +37,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportCommand.class,
       VerifyCommand.class,
       DataCommand.class,
+      BenchCommand.class,
       BenchTrainCommand.class,
       MethodsCommand.class,
       CompareCommand.class,
       ReproduceCommand.class,
       ReportCommand.class,
       WatchCommand.class,
+      CompletionCommand.class,
+      ManCommand.class,
     })
 public final class Main implements Callable<Integer> {
   private static final String[] ENVIRONMENT = {

@@ -38,6 +38,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private Output output;
   @Mixin private DataOptions data;
   @Mixin private TrainingOptions training;
+  @Mixin private ViewOptions views;
 
   @Option(
       names = "--dataset",
@@ -94,13 +95,12 @@ final class TrainCommand implements Callable<Integer> {
     Dataset images = Datasets.open(config.dataset(), options);
     Trainer trainer = trainer(config, images, start).dataFrom(options);
     Progress progress = new Progress(output, config);
-    trainer.listen(progress);
     progress.introduce(trainer.model(), images);
     if (stopWithInput) {
       StopRequests.atEndOfInput(trainer::requestStop);
     }
     CountDownLatch ended = StopRequests.onShutdown(trainer::requestStop);
-    try {
+    try (ViewOptions.Views _ = views.open(trainer, config, folder, progress, output)) {
       report(trainer.run(folder), config);
       return ExitCode.OK.code();
     } catch (InterruptedRunException e) {
