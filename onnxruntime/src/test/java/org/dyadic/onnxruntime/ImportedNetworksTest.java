@@ -64,7 +64,7 @@ class ImportedNetworksTest {
   }
 
   /** What a file's graph does with its logits, which is dropped when it is imported. */
-  private enum End {
+  enum End {
     LOGITS,
     SOFTMAX,
     LOG_SOFTMAX;
