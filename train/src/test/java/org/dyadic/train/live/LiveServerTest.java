@@ -153,7 +153,7 @@ class LiveServerTest {
   })
   void reboundNamesAreRefused(String host, int status) throws IOException {
     int port = server.address().getPort();
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       String request =
           "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
               .formatted(server.address().getPath(), host.replace("PORT", Integer.toString(port)));
@@ -170,7 +170,7 @@ class LiveServerTest {
     byte[] large = new byte[1 << 25];
     Arrays.fill(large, (byte) ' ');
     broadcast.publish(Broadcast.Kind.DOCUMENT, large);
-    try (Socket deaf = new Socket("127.0.0.1", port)) {
+    try (Socket deaf = new Socket(InetAddress.getLoopbackAddress(), port)) {
       String request =
           "GET %sevents HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n"
               .formatted(server.address().getPath(), port);

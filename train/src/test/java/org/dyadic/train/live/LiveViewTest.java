@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +104,7 @@ class LiveViewTest {
       for (int i = 0; i < 4; i++) {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(1);
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         String request =
             "GET %sevents HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n"
                 .formatted(run.view.address().getPath(), port);
