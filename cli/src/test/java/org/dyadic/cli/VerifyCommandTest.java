@@ -6,15 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dyadic.inference.IntegerExecutor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,31 +89,15 @@ class VerifyCommandTest {
   /** The same classes in a process of their own whose class path lacks ONNX Runtime. */
   @Test
   void withoutOnnxRuntimeTheCureIsOneLine() throws Exception {
-    String classPath =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !entry.matches(".*onnxruntime(/target.*|-[0-9][^/]*)"))
-            .collect(Collectors.joining(File.pathSeparator));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath,
-                Main.class.getName(),
-                "verify",
-                model.toString(),
-                "--dataset=digits",
-                "--images=2",
-                "--only=onnx-int8")
-            .redirectErrorStream(true)
-            .start();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(7, process.waitFor(), text);
-    String last = text.substring(text.lastIndexOf("dyadic: "));
+    WithoutOnnxRuntime.Ended ended =
+        WithoutOnnxRuntime.run(
+            "verify", model.toString(), "--dataset=digits", "--images=2", "--only=onnx-int8");
+    assertEquals(7, ended.status(), ended.err());
     assertEquals(
         "dyadic: ONNX Runtime is not in this build; build without -Dwithout.onnxruntime, or name"
             + " its jar and dyadic-onnxruntime.jar in DYADIC_CLASSPATH\n",
-        last,
-        text);
+        ended.err().substring(ended.err().lastIndexOf("dyadic: ")),
+        ended.err());
   }
 
   @Test

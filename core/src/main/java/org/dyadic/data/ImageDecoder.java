@@ -65,6 +65,21 @@ public final class ImageDecoder {
     return scale(read(in, name), preprocessing);
   }
 
+  /**
+   * A decoded image.
+   *
+   * @param image of any size
+   * @return unsigned bytes of the shape of {@code preprocessing}, planar: channel, row, column
+   * @throws DatasetException if the input is no image but rows of values
+   */
+  public static byte[] pixels(BufferedImage image, Preprocessing preprocessing) {
+    if (preprocessing.scale().isPresent()) {
+      throw new DatasetException(
+          "the model takes rows of %d values, not images".formatted(preprocessing.shape().size()));
+    }
+    return scale(image, preprocessing);
+  }
+
   static byte[] scale(BufferedImage image, Preprocessing preprocessing) {
     int channels = preprocessing.shape().channels();
     int height = preprocessing.shape().height();

@@ -27,6 +27,9 @@ public final class OnnxExporter implements Exporter {
   /** The output's name. */
   public static final String OUTPUT = "logits";
 
+  /** The symbolic name of the batch, the first extent of input and output. */
+  public static final String BATCH = "N";
+
   private static final int OPSET = 17;
   private static final int IR_VERSION = 8;
   private static final int OPSET_OF_INT2 = 25;
@@ -93,6 +96,7 @@ public final class OnnxExporter implements Exporter {
             int2 ? IR_VERSION_OF_INT2 : IR_VERSION,
             graph,
             INPUT,
+            OnnxType.UINT8,
             List.of(shape.channels(), shape.height(), shape.width()),
             OUTPUT,
             classes,

@@ -2,9 +2,10 @@ package org.dyadic.export;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * A whole ONNX model with one input, a batch of bytes, and one output, a batch of float vectors.
+ * A whole ONNX model with one input, a batch of tensors, and one output, a batch of float vectors.
  * The field numbers are those of <a
  * href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>.
  *
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param irVersion the version of the file format
  * @param graph constants and nodes
  * @param input name of the input
+ * @param inputType of its elements
  * @param inputDims extents of one input, without the batch
  * @param output name of the output
  * @param outputs length of one output
@@ -23,14 +25,15 @@ record OnnxModel(
     int irVersion,
     OnnxGraph graph,
     String input,
+    OnnxType inputType,
     List<Integer> inputDims,
     String output,
     int outputs,
     List<OnnxFunction> functions,
     Map<String, String> metadata) {
   private static final String PRODUCER = "dyadic";
-  private static final String BATCH = "N";
-  private static final int FUNCTION_DOMAIN_VERSION = 1;
+  private static final String BATCH = OnnxExporter.BATCH;
+  private static final int FOREIGN_DOMAIN_VERSION = 1;
 
   /** Types of attributes. */
   private static final int INT = 2;
@@ -43,10 +46,11 @@ record OnnxModel(
     ProtobufWriter model = new ProtobufWriter();
     model.integer(1, irVersion).text(2, PRODUCER).message(7, graphMessage());
     model.message(8, operatorSet("", opset));
-    functions.stream()
-        .map(OnnxFunction::domain)
+    Stream.concat(
+            functions.stream().map(OnnxFunction::domain),
+            graph.nodes().stream().map(OnnxNode::domain).filter(domain -> !domain.isEmpty()))
         .distinct()
-        .forEach(domain -> model.message(8, operatorSet(domain, FUNCTION_DOMAIN_VERSION)));
+        .forEach(domain -> model.message(8, operatorSet(domain, FOREIGN_DOMAIN_VERSION)));
     metadata.forEach(
         (key, value) -> model.message(14, new ProtobufWriter().text(1, key).text(2, value)));
     functions.forEach(function -> model.message(25, message(function)));
@@ -62,7 +66,7 @@ record OnnxModel(
     graph.nodes().forEach(node -> message.message(1, message(node)));
     message.text(2, PRODUCER);
     graph.constants().forEach((name, tensor) -> message.message(5, message(name, tensor)));
-    message.message(11, value(input, OnnxType.UINT8, inputDims));
+    message.message(11, value(input, inputType, inputDims));
     message.message(12, value(output, OnnxType.FLOAT, List.of(outputs)));
     return message;
   }

@@ -74,4 +74,13 @@ public final class IntegerExecutor {
     return new Session(
         network.preprocessing().shape(), network.classNames().size(), plan, pixelTable, kernels);
   }
+
+  /**
+   * A new session for batches.
+   *
+   * @param threads at least 1, the calling one included
+   */
+  public BatchSession newBatchSession(int threads) {
+    return new BatchSession(this, threads);
+  }
 }

@@ -180,13 +180,20 @@ public final class Trainer {
     session.folder().truncateLog(0);
     if (initial == null && config.startSha256() != null) {
       throw new IllegalArgumentException(
-          "nothing was saved yet in %s: give --weights again".formatted(session.folder().path()));
+          "nothing was saved yet in %s: give --weights or --from again"
+              .formatted(session.folder().path()));
     }
     State state = initial != null ? initial : Initializer.initialize(model, config.seed());
     TrainingState fresh = new TrainingState(session.layout(), config.moments());
     session.layout().pack(state, fresh.trained, fresh.statistics);
     session.setState(fresh);
     if (initial != null) {
+      int unfolded = new UnfoldedNorms(session).settle();
+      if (unfolded > 0) {
+        listener.message(
+            "%d batch norms that stand for a bias got the statistics of training images"
+                .formatted(unfolded));
+      }
       loop.checkpoint(); // random parameters can be drawn again, these cannot
     }
   }

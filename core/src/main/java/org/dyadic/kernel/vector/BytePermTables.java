@@ -1,8 +1,6 @@
 package org.dyadic.kernel.vector;
 
-import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
-import org.dyadic.kernel.Window;
 
 /**
  * All tables that three inputs of few values can have, and the tables of a row of inputs, which are
@@ -14,14 +12,14 @@ final class BytePermTables {
 
   private static final int ENTRIES = 32;
 
-  private final int min;
   private final int values;
+  private final int first;
   private final byte[] all;
 
   /** Tables for inputs in min .. max, at most {@link #MOST_VALUES} of them. */
   BytePermTables(int min, int max) {
-    this.min = min;
     values = max - min + 1;
+    first = ((values + 1) * values + 1) * min;
     all = new byte[values * values * values * BytePermTile.SIZE];
     for (int a2 = 0; a2 < values; a2++) {
       for (int a1 = 0; a1 < values; a1++) {
@@ -42,14 +40,7 @@ final class BytePermTables {
 
   /** Builds the tables of one input row, as {@link PermTables#build}. */
   void build(WindowRows rows, int[] in, int y, short[] line, byte[] tables, int to) {
-    Window window = rows.window();
-    int size = window.width() * window.channels();
-    int left = window.padding().columns() * window.channels();
-    Arrays.fill(line, 0, left, (short) -min);
-    for (int i = 0; i < size; i++) {
-      line[left + i] = (short) (in[y * size + i] - min);
-    }
-    Arrays.fill(line, left + size, rows.lineSize(), (short) -min);
+    Lines.copy(rows.window(), in, y, line, 0, rows.lineSize());
     int count = rows.slotTables();
     for (int slot = 0; slot < rows.slots(); slot++) {
       copy(line, slot * rows.slotStep(), count, tables, to + slot * count * BytePermTile.SIZE);
@@ -59,7 +50,7 @@ final class BytePermTables {
   private void copy(short[] line, int from, int count, byte[] tables, int to) {
     for (int i = 0; i < count; i++) {
       int at = from + WindowRows.INPUTS * i;
-      int table = (line[at + 2] * values + line[at + 1]) * values + line[at];
+      int table = (line[at + 2] * values + line[at + 1]) * values + line[at] - first;
       ByteVector.fromArray(ByteVector.SPECIES_512, all, table * BytePermTile.SIZE)
           .intoArray(tables, to + i * BytePermTile.SIZE);
     }

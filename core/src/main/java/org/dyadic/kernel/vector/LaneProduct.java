@@ -1,6 +1,5 @@
 package org.dyadic.kernel.vector;
 
-import java.util.Arrays;
 import java.util.List;
 import org.dyadic.kernel.Product;
 import org.dyadic.kernel.Scratch;
@@ -51,7 +50,7 @@ final class LaneProduct implements Product {
   @Override
   public Scratch.Need scratch() {
     int lines = window.size().rows() * lineShorts;
-    return new Scratch.Need(sumsAt() + columns * pitch, TileSums.SIZE, lines, 0);
+    return new Scratch.Need(sumsAt() + columns * pitch, TileSums.BLOCKS * TileSums.SIZE, lines, 0);
   }
 
   @Override
@@ -91,14 +90,8 @@ final class LaneProduct implements Product {
 
   /** Copies an input row between its padding. */
   private void pad(int[] in, int row, short[] lines) {
-    int size = window.width() * window.channels();
     int at = lineAt(row);
-    int from = at + window.padding().columns() * window.channels();
-    Arrays.fill(lines, at, from, (short) 0);
-    for (int i = 0; i < size; i++) {
-      lines[from + i] = (short) in[row * size + i];
-    }
-    Arrays.fill(lines, from + size, at + lineShorts, (short) 0);
+    Lines.copy(window, in, row, lines, at, at + lineShorts);
   }
 
   private void tile(int group, int x, int firstRow, int endRow, Scratch scratch) {
@@ -106,6 +99,7 @@ final class LaneProduct implements Product {
     int step = rows.windowStep();
     boolean add = false;
     for (int plane = 0; plane < weights.planes(); plane++) {
+      int count = 0;
       for (int i = 0; i < blocks.size(); i++) {
         SafeBlocks.Block block = blocks.get(i);
         int first = Math.max(block.firstRow(), firstRow);
@@ -113,26 +107,30 @@ final class LaneProduct implements Product {
         if (first < end) {
           int offset = x * step + block.from() * LineRows.INPUTS;
           int codesAt = weights.at(plane, group, 0) + block.from() * WIDTH;
-          sum(scratch, first, end, offset, codesAt, block.count());
-          tileSums.join(scratch, to, Trits.weight(plane), add);
+          sum(scratch, first, end, offset, codesAt, block.count(), count++ * TileSums.SIZE);
+        }
+        if (count == TileSums.BLOCKS || (count > 0 && i == blocks.size() - 1)) {
+          tileSums.join(scratch, count, to, Trits.weight(plane), add);
           add = true;
+          count = 0;
         }
       }
     }
   }
 
-  private void sum(Scratch scratch, int first, int end, int offset, int codesAt, int count) {
+  private void sum(
+      Scratch scratch, int first, int end, int offset, int codesAt, int count, int to) {
     short[] lines = scratch.line();
     int[] starts = scratch.ints();
     short[] codes = weights.packed();
     int codeRow = weights.rowSize();
     short[] out = scratch.shorts();
     if (tile == 1) {
-      LaneTile.pixel(lines, starts, first, end, offset, codes, codesAt, codeRow, count, out);
+      LaneTile.pixel(lines, starts, first, end, offset, codes, codesAt, codeRow, count, out, to);
     } else {
       int step = rows.windowStep();
       LaneTile.pixels4(
-          lines, starts, first, end, offset, step, codes, codesAt, codeRow, count, out);
+          lines, starts, first, end, offset, step, codes, codesAt, codeRow, count, out, to);
     }
   }
 }

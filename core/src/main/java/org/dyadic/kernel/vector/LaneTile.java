@@ -13,6 +13,7 @@ final class LaneTile {
   private static final int LANES = SPECIES.length();
   private static final int INPUTS = LineRows.INPUTS;
   private static final int FIELD = 2;
+  private static final short[] START = TileSums.starts();
   private static final int TOP = Short.SIZE - FIELD;
 
   private LaneTile() {}
@@ -43,6 +44,7 @@ final class LaneTile {
    * @param codeRow codes of one row
    * @param count code vectors a row and vector of outputs
    * @param out receives the sums, eight vectors
+   * @param to where in it
    */
   static void pixels4(
       short[] lines,
@@ -55,8 +57,9 @@ final class LaneTile {
       int codesAt,
       int codeRow,
       int count,
-      short[] out) {
-    ShortVector a0 = ShortVector.zero(SPECIES);
+      short[] out,
+      int to) {
+    ShortVector a0 = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector a1 = a0;
     ShortVector a2 = a0;
     ShortVector a3 = a0;
@@ -93,14 +96,14 @@ final class LaneTile {
         }
       }
     }
-    a0.intoArray(out, 0);
-    b0.intoArray(out, LANES);
-    a1.intoArray(out, 2 * LANES);
-    b1.intoArray(out, 3 * LANES);
-    a2.intoArray(out, 4 * LANES);
-    b2.intoArray(out, 5 * LANES);
-    a3.intoArray(out, 6 * LANES);
-    b3.intoArray(out, 7 * LANES);
+    a0.intoArray(out, to);
+    b0.intoArray(out, to + LANES);
+    a1.intoArray(out, to + 2 * LANES);
+    b1.intoArray(out, to + 3 * LANES);
+    a2.intoArray(out, to + 4 * LANES);
+    b2.intoArray(out, to + 5 * LANES);
+    a3.intoArray(out, to + 6 * LANES);
+    b3.intoArray(out, to + 7 * LANES);
   }
 
   /** One pixel, two vectors of outputs; as {@link #pixels4}. */
@@ -114,8 +117,9 @@ final class LaneTile {
       int codesAt,
       int codeRow,
       int count,
-      short[] out) {
-    ShortVector a = ShortVector.zero(SPECIES);
+      short[] out,
+      int to) {
+    ShortVector a = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector b = a;
     for (int row = firstRow; row < endRow; row++) {
       int pixel = rows[row] + offset;
@@ -132,7 +136,7 @@ final class LaneTile {
         }
       }
     }
-    a.intoArray(out, 0);
-    b.intoArray(out, LANES);
+    a.intoArray(out, to);
+    b.intoArray(out, to + LANES);
   }
 }

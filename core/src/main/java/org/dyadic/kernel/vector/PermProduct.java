@@ -14,6 +14,9 @@ import org.dyadic.kernel.Window;
  * plane k of wider codes ({@link Trits}).
  */
 final class PermProduct implements Product {
+  /** Where in the scratch memory's shorts the tables begin, after the sums of blocks. */
+  private static final int TABLES = TileSums.BLOCKS * TileSums.SIZE;
+
   private final WindowRows rows;
   private final Window window;
   private final TernaryWeights weights;
@@ -66,7 +69,7 @@ final class PermProduct implements Product {
   public Scratch.Need scratch() {
     int ints = sumsAt() + columns * pitch;
     int beyond = 2 * PermTile.LANES;
-    int shorts = TileSums.SIZE + window.size().rows() * rowShorts + beyond;
+    int shorts = TABLES + window.size().rows() * rowShorts + beyond;
     return new Scratch.Need(ints, shorts, rows.lineSize(), 0);
   }
 
@@ -97,7 +100,7 @@ final class PermProduct implements Product {
 
   /** The tables of the last rows stay, each in the place of one that no window needs any more. */
   private int tablesAt(int row) {
-    return TileSums.SIZE + row % window.size().rows() * rowShorts;
+    return TABLES + row % window.size().rows() * rowShorts;
   }
 
   private int sumsAt() {
@@ -111,14 +114,19 @@ final class PermProduct implements Product {
         int to = sumsAt() + x * pitch + group * weights.width();
         boolean add = false;
         for (int plane = 0; plane < weights.planes(); plane++) {
+          int count = 0;
           for (int i = 0; i < blocks.size(); i++) {
             SafeBlocks.Block block = blocks.get(i);
             int first = Math.max(block.firstRow(), firstRow);
             int last = Math.min(block.endRow(), endRow);
             if (first < last) {
-              pixels(plane, group, block, first, last, x * step, step, scratch);
-              tileSums.join(scratch, to, Trits.weight(plane), add);
+              int at = count++ * TileSums.SIZE;
+              pixels(plane, group, block, at, first, last, x * step, step, scratch);
+            }
+            if (count == TileSums.BLOCKS || (count > 0 && i == blocks.size() - 1)) {
+              tileSums.join(scratch, count, to, Trits.weight(plane), add);
               add = true;
+              count = 0;
             }
           }
         }
@@ -130,6 +138,7 @@ final class PermProduct implements Product {
       int plane,
       int group,
       SafeBlocks.Block block,
+      int to,
       int first,
       int end,
       int pixel,
@@ -144,15 +153,20 @@ final class PermProduct implements Product {
     int[] starts = scratch.ints();
     boolean wide = weights.width() > PermTile.LANES;
     if (pairs) {
-      PermTaps.pixels8x16(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+      PermTaps.pixels8x16(
+          tables, to, starts, first, end, offset, step, codes, codesAt, codeRow, count);
     } else if (rows.taps() && wide) {
-      PermTaps.pixels4x64(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+      PermTaps.pixels4x64(
+          tables, to, starts, first, end, offset, step, codes, codesAt, codeRow, count);
     } else if (rows.taps()) {
-      PermTaps.pixels4x32(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+      PermTaps.pixels4x32(
+          tables, to, starts, first, end, offset, step, codes, codesAt, codeRow, count);
     } else if (wide) {
-      PermTile.pixels4x64(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+      PermTile.pixels4x64(
+          tables, to, starts, first, end, offset, step, codes, codesAt, codeRow, count);
     } else {
-      PermTile.pixels4x32(tables, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+      PermTile.pixels4x32(
+          tables, to, starts, first, end, offset, step, codes, codesAt, codeRow, count);
     }
   }
 
@@ -173,11 +187,13 @@ final class PermProduct implements Product {
         for (int group = 0; group < weights.groups() && first < end; group++) {
           int codesAt = weights.at(plane, group, 0) + block.from() * weights.width();
           if (weights.width() == PermTile.LANES) {
-            PermTile.pixels1x32(tables, ints, first, end, offset, codes, codesAt, codeRow, count);
+            PermTile.pixels1x32(
+                tables, 0, ints, first, end, offset, codes, codesAt, codeRow, count);
           } else {
-            PermTile.pixels1x128(tables, ints, first, end, offset, codes, codesAt, codeRow, count);
+            PermTile.pixels1x128(
+                tables, 0, ints, first, end, offset, codes, codesAt, codeRow, count);
           }
-          tileSums.join(scratch, sumsAt() + group * weights.width(), Trits.weight(plane), add);
+          tileSums.join(scratch, 1, sumsAt() + group * weights.width(), Trits.weight(plane), add);
         }
         add |= first < end;
       }

@@ -1,8 +1,6 @@
 package org.dyadic.kernel.vector;
 
-import java.util.Arrays;
 import jdk.incubator.vector.ShortVector;
-import org.dyadic.kernel.Window;
 
 /**
  * Builds the tables of {@link PermProduct}: entry {@code e0 + 3 e1 + 9 e2} of a table is {@code a0
@@ -35,14 +33,7 @@ final class PermTables {
    * @param to where the tables go
    */
   static void build(WindowRows rows, int[] in, int y, short[] line, short[] tables, int to) {
-    Window window = rows.window();
-    int size = window.width() * window.channels();
-    int left = window.padding().columns() * window.channels();
-    Arrays.fill(line, 0, left, (short) 0);
-    for (int i = 0; i < size; i++) {
-      line[left + i] = (short) in[y * size + i];
-    }
-    Arrays.fill(line, left + size, rows.lineSize(), (short) 0);
+    Lines.copy(rows.window(), in, y, line, 0, rows.lineSize());
     int count = rows.slotTables();
     for (int slot = 0; slot < rows.slots(); slot++) {
       int at = to + slot * count * PermTile.LANES;

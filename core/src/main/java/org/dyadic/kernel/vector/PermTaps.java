@@ -13,6 +13,7 @@ final class PermTaps {
   private static final VectorSpecies<Short> SPECIES = PermTile.SPECIES;
   private static final int LANES = PermTile.LANES;
   private static final int FIELD = 5;
+  private static final short[] START = TileSums.starts();
   private static final short CODE = 31;
 
   /** In odd lanes a bit that selects from the second of two tables. */
@@ -39,6 +40,7 @@ final class PermTaps {
   /** Four pixels, 64 outputs; as {@link PermTile#pixels4x64}. */
   static void pixels4x64(
       short[] tables,
+      int to,
       int[] rows,
       int firstRow,
       int endRow,
@@ -48,7 +50,7 @@ final class PermTaps {
       int codesAt,
       int codeRow,
       int count) {
-    ShortVector a0 = ShortVector.zero(SPECIES);
+    ShortVector a0 = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector a1 = a0;
     ShortVector a2 = a0;
     ShortVector a3 = a0;
@@ -104,19 +106,20 @@ final class PermTaps {
         b3 = b3.add(d.selectFrom(t5));
       }
     }
-    a0.intoArray(tables, 0);
-    b0.intoArray(tables, LANES);
-    a1.intoArray(tables, 2 * LANES);
-    b1.intoArray(tables, 3 * LANES);
-    a2.intoArray(tables, 4 * LANES);
-    b2.intoArray(tables, 5 * LANES);
-    a3.intoArray(tables, 6 * LANES);
-    b3.intoArray(tables, 7 * LANES);
+    a0.intoArray(tables, to);
+    b0.intoArray(tables, to + LANES);
+    a1.intoArray(tables, to + 2 * LANES);
+    b1.intoArray(tables, to + 3 * LANES);
+    a2.intoArray(tables, to + 4 * LANES);
+    b2.intoArray(tables, to + 5 * LANES);
+    a3.intoArray(tables, to + 6 * LANES);
+    b3.intoArray(tables, to + 7 * LANES);
   }
 
   /** Four pixels, 32 outputs; as {@link PermTile#pixels4x64}. */
   static void pixels4x32(
       short[] tables,
+      int to,
       int[] rows,
       int firstRow,
       int endRow,
@@ -126,7 +129,7 @@ final class PermTaps {
       int codesAt,
       int codeRow,
       int count) {
-    ShortVector a0 = ShortVector.zero(SPECIES);
+    ShortVector a0 = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector a1 = a0;
     ShortVector a2 = a0;
     ShortVector a3 = a0;
@@ -163,10 +166,10 @@ final class PermTaps {
         a3 = a3.add(c.selectFrom(t5));
       }
     }
-    a0.intoArray(tables, 0);
-    a1.intoArray(tables, LANES);
-    a2.intoArray(tables, 2 * LANES);
-    a3.intoArray(tables, 3 * LANES);
+    a0.intoArray(tables, to);
+    a1.intoArray(tables, to + LANES);
+    a2.intoArray(tables, to + 2 * LANES);
+    a3.intoArray(tables, to + 3 * LANES);
   }
 
   /**
@@ -176,6 +179,7 @@ final class PermTaps {
    */
   static void pixels8x16(
       short[] tables,
+      int to,
       int[] rows,
       int firstRow,
       int endRow,
@@ -185,7 +189,7 @@ final class PermTaps {
       int codesAt,
       int codeRow,
       int count) {
-    ShortVector a0 = ShortVector.zero(SPECIES);
+    ShortVector a0 = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector a2 = a0;
     ShortVector a4 = a0;
     ShortVector a6 = a0;
@@ -233,9 +237,9 @@ final class PermTaps {
         a6 = a6.add(c.selectFrom(t8, t9));
       }
     }
-    a0.intoArray(tables, 0);
-    a2.intoArray(tables, LANES);
-    a4.intoArray(tables, 2 * LANES);
-    a6.intoArray(tables, 3 * LANES);
+    a0.intoArray(tables, to);
+    a2.intoArray(tables, to + LANES);
+    a4.intoArray(tables, to + 2 * LANES);
+    a6.intoArray(tables, to + 3 * LANES);
   }
 }

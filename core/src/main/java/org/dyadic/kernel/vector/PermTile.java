@@ -19,6 +19,7 @@ final class PermTile {
   static final int LANES = 32;
 
   private static final int FIELD = 5;
+  private static final short[] START = TileSums.starts();
   private static final int TABLES = 3 * LANES;
 
   private PermTile() {}
@@ -34,7 +35,8 @@ final class PermTile {
   /**
    * Four pixels, 64 outputs.
    *
-   * @param tables the tables; its first 256 shorts receive the sums
+   * @param tables the tables
+   * @param to where in it the sums go, {@link TileSums#SIZE} shorts
    * @param rows holds where the tables of each row of the window begin
    * @param firstRow the first row that counts
    * @param endRow the one after the last
@@ -46,6 +48,7 @@ final class PermTile {
    */
   static void pixels4x64(
       short[] tables,
+      int to,
       int[] rows,
       int firstRow,
       int endRow,
@@ -55,7 +58,7 @@ final class PermTile {
       int codesAt,
       int codeRow,
       int count) {
-    ShortVector a0 = ShortVector.zero(SPECIES);
+    ShortVector a0 = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector a1 = a0;
     ShortVector a2 = a0;
     ShortVector a3 = a0;
@@ -115,19 +118,20 @@ final class PermTile {
         b3 = b3.add(d.selectFrom(t3));
       }
     }
-    a0.intoArray(tables, 0);
-    b0.intoArray(tables, LANES);
-    a1.intoArray(tables, 2 * LANES);
-    b1.intoArray(tables, 3 * LANES);
-    a2.intoArray(tables, 4 * LANES);
-    b2.intoArray(tables, 5 * LANES);
-    a3.intoArray(tables, 6 * LANES);
-    b3.intoArray(tables, 7 * LANES);
+    a0.intoArray(tables, to);
+    b0.intoArray(tables, to + LANES);
+    a1.intoArray(tables, to + 2 * LANES);
+    b1.intoArray(tables, to + 3 * LANES);
+    a2.intoArray(tables, to + 4 * LANES);
+    b2.intoArray(tables, to + 5 * LANES);
+    a3.intoArray(tables, to + 6 * LANES);
+    b3.intoArray(tables, to + 7 * LANES);
   }
 
   /** Four pixels, 32 outputs; as {@link #pixels4x64}. */
   static void pixels4x32(
       short[] tables,
+      int to,
       int[] rows,
       int firstRow,
       int endRow,
@@ -137,7 +141,7 @@ final class PermTile {
       int codesAt,
       int codeRow,
       int count) {
-    ShortVector a0 = ShortVector.zero(SPECIES);
+    ShortVector a0 = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector a1 = a0;
     ShortVector a2 = a0;
     ShortVector a3 = a0;
@@ -166,15 +170,16 @@ final class PermTile {
         a3 = a3.add(c.selectFrom(load(tables, p3 + at + 2 * LANES)));
       }
     }
-    a0.intoArray(tables, 0);
-    a1.intoArray(tables, LANES);
-    a2.intoArray(tables, 2 * LANES);
-    a3.intoArray(tables, 3 * LANES);
+    a0.intoArray(tables, to);
+    a1.intoArray(tables, to + LANES);
+    a2.intoArray(tables, to + 2 * LANES);
+    a3.intoArray(tables, to + 3 * LANES);
   }
 
   /** One pixel, 128 outputs; as {@link #pixels4x64}. */
   static void pixels1x128(
       short[] tables,
+      int to,
       int[] rows,
       int firstRow,
       int endRow,
@@ -183,7 +188,7 @@ final class PermTile {
       int codesAt,
       int codeRow,
       int count) {
-    ShortVector a = ShortVector.zero(SPECIES);
+    ShortVector a = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector b = a;
     ShortVector c = a;
     ShortVector d = a;
@@ -216,15 +221,16 @@ final class PermTile {
         d = d.add(next(code).selectFrom(t2));
       }
     }
-    a.intoArray(tables, 0);
-    b.intoArray(tables, LANES);
-    c.intoArray(tables, 2 * LANES);
-    d.intoArray(tables, 3 * LANES);
+    a.intoArray(tables, to);
+    b.intoArray(tables, to + LANES);
+    c.intoArray(tables, to + 2 * LANES);
+    d.intoArray(tables, to + 3 * LANES);
   }
 
   /** One pixel, 32 outputs; as {@link #pixels4x64}. */
   static void pixels1x32(
       short[] tables,
+      int to,
       int[] rows,
       int firstRow,
       int endRow,
@@ -233,9 +239,9 @@ final class PermTile {
       int codesAt,
       int codeRow,
       int count) {
-    ShortVector a = ShortVector.zero(SPECIES);
-    ShortVector b = a;
-    ShortVector c = a;
+    ShortVector a = ShortVector.fromArray(SPECIES, START, 0);
+    ShortVector b = ShortVector.zero(SPECIES);
+    ShortVector c = b;
     for (int row = firstRow; row < endRow; row++) {
       int pixel = rows[row] + offset;
       int from = codesAt + row * codeRow;
@@ -248,6 +254,6 @@ final class PermTile {
         c = c.add(code.selectFrom(load(tables, pixel + i * TABLES + 2 * LANES)));
       }
     }
-    a.add(b).add(c).intoArray(tables, 0);
+    a.add(b).add(c).intoArray(tables, to);
   }
 }

@@ -1,0 +1,64 @@
+package org.dyadic.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.dyadic.bench.BuiltInNetworks;
+import org.dyadic.bench.RandomImages;
+import org.dyadic.inference.BatchSession;
+import org.dyadic.inference.IntegerExecutor;
+import org.dyadic.inference.Session;
+import org.dyadic.quant.QuantizedNetwork;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * An inference takes nothing from the heap. It is measured here because core does not know the
+ * JDK's management. Vectors are objects until Java has compiled the kernels, so these are given
+ * time.
+ */
+class AllocationTest {
+  private static final int CALLS = 20;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  static Stream<Arguments> kernelsAndNetworks() {
+    return IntegerExecutor.available().stream()
+        .flatMap(
+            kernels ->
+                Stream.of("lenet5@0.25", "resnet20@0.5", "densenet10", "gru@0.25")
+                    .map(network -> Arguments.of(kernels, network)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernelsAndNetworks")
+  void anInferenceTakesNothingFromTheHeap(String kernels, String name) {
+    QuantizedNetwork network = BuiltInNetworks.create(name, 0.33, 1);
+    IntegerExecutor executor = IntegerExecutor.of(network, kernels);
+    byte[] pixels = RandomImages.of(network.preprocessing().shape(), 1, 1);
+    int[] logits = new int[network.classNames().size()];
+    Session session = executor.newSession();
+    assertEquals(0, least(() -> session.logits(pixels, 0, logits)));
+    BatchSession batch = executor.newBatchSession(1);
+    assertEquals(0, least(() -> batch.logits(pixels, 1, logits)));
+  }
+
+  /** The bytes of some calls in a row, once they are none; else those of the last. */
+  private static long least(Runnable call) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    long bytes;
+    do {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < CALLS; i++) {
+        call.run();
+      }
+      bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+    } while (bytes > 0 && System.nanoTime() < end);
+    return bytes;
+  }
+}

@@ -1,0 +1,24 @@
+package org.dyadic.bench;
+
+/** One way of running a network, ready to be timed. One thread at a time. */
+public interface Contender extends AutoCloseable {
+
+  /** What reports call it, such as {@code perm} or {@code ort-int8}. */
+  String name();
+
+  /**
+   * Takes the images that every call runs, outside the time that is measured.
+   *
+   * @param pixels a batch of images, unsigned bytes, planar
+   */
+  void load(byte[] pixels);
+
+  /** The call that is timed: from input to logits. Throws unchecked exceptions only. */
+  void run();
+
+  /** The classes that the last call gave, one an image. */
+  int[] classes();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,2 @@
+/** Runs a network and its opponents in turns and compares their times. */
+package org.dyadic.bench;
