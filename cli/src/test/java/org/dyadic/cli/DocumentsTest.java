@@ -125,23 +125,18 @@ class DocumentsTest {
 
   /** The literals of all sources, with those joined that a line's end split. */
   private static String sources() throws IOException {
-    try (Stream<Path> files =
-        Stream.of("core", "train", "cli", "onnxruntime")
-            .flatMap(module -> walk(ROOT.resolve(module).resolve("src/main/java")))) {
-      return Files.readString(ROOT.resolve("dyadic"))
-          + files
-              .map(DocumentsTest::read)
-              .collect(Collectors.joining())
-              .replaceAll("\"\\s*\\+\\s*\"", "");
+    StringBuilder all = new StringBuilder(Files.readString(ROOT.resolve("dyadic")));
+    for (String module : List.of("core", "train", "cli", "onnxruntime")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+        String text =
+            files
+                .filter(file -> file.toString().endsWith(".java"))
+                .map(DocumentsTest::read)
+                .collect(Collectors.joining());
+        all.append(text.replaceAll("\"\\s*\\+\\s*\"", ""));
+      }
     }
-  }
-
-  private static Stream<Path> walk(Path folder) {
-    try {
-      return Files.walk(folder).filter(file -> file.toString().endsWith(".java"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return all.toString();
   }
 
   private static String read(Path file) {

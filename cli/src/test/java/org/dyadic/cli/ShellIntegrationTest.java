@@ -57,7 +57,7 @@ class ShellIntegrationTest {
     Assumptions.assumeFalse(missing("bash"));
     Path script = folder.resolve("completion");
     Files.writeString(script, done("completion", "bash").out());
-    String[] words = typed.split(" ");
+    String[] words = typed.split(" ", -1);
     Ended ended =
         run(
             "bash",
