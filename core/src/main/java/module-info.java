@@ -8,6 +8,7 @@ module org.dyadic.core {
   exports org.dyadic.export;
   exports org.dyadic.export.c;
   exports org.dyadic.format;
+  exports org.dyadic.imports;
   exports org.dyadic.inference;
   exports org.dyadic.model;
   exports org.dyadic.quant;

@@ -1,14 +1,21 @@
 package org.dyadic.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.dyadic.model.Network;
 import org.dyadic.model.Networks;
 import org.dyadic.model.Shape;
+import org.dyadic.train.Presets;
 import org.dyadic.train.StepBenchmark;
+import org.dyadic.train.TrainingConfig;
+import org.dyadic.train.live.LiveBenchmark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,8 +64,14 @@ final class BenchTrainCommand implements Callable<Integer> {
           "Compute convolutions and products of training in bfloat16: faster on CPUs that have it.")
   private boolean bfloat16;
 
+  @Option(
+      names = "--live",
+      description =
+          "What train --live costs: rounds without it and with it, in turns, with one reader.")
+  private boolean live;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     if (batch < 2) {
       throw new IllegalArgumentException(
           "--batch %d must be at least 2: batch norm needs two images".formatted(batch));
@@ -67,8 +80,20 @@ final class BenchTrainCommand implements Callable<Integer> {
     requirePositive("--rounds", rounds);
     requirePositive("--threads", threads);
     Network network = Networks.create(model, shape(), 10);
-    List<StepBenchmark.Round> results =
-        new StepBenchmark(network, batch, !channelsFirst, bfloat16, threads).run(rounds, steps);
+    StepBenchmark benchmark = new StepBenchmark(network, batch, !channelsFirst, bfloat16, threads);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("network", network.toString());
+    json.put("batch", batch);
+    json.put("threads", threads);
+    json.put("channels_last", !channelsFirst);
+    json.put("bfloat16", bfloat16);
+    json.putAll(live ? live(benchmark, network) : Map.of("rounds", rounds(benchmark)));
+    output.result(json);
+    return ExitCode.OK.code();
+  }
+
+  private List<StepBenchmark.Round> rounds(StepBenchmark benchmark) {
+    List<StepBenchmark.Round> results = benchmark.run(rounds, steps);
     for (StepBenchmark.Round round : results) {
       output.say(
           String.format(
@@ -78,15 +103,46 @@ final class BenchTrainCommand implements Callable<Integer> {
               100 * round.sgmShare(),
               round.physicalBytes() >> 20));
     }
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("network", network.toString());
-    json.put("batch", batch);
-    json.put("threads", threads);
-    json.put("channels_last", !channelsFirst);
-    json.put("bfloat16", bfloat16);
-    json.put("rounds", results);
-    output.result(json);
-    return ExitCode.OK.code();
+    return results;
+  }
+
+  private Map<String, Object> live(StepBenchmark benchmark, Network network) throws IOException {
+    TrainingConfig config = Presets.of("digits").model(model).build();
+    Path folder = Files.createTempDirectory("dyadic-live");
+    try {
+      LiveBenchmark.Result result =
+          new LiveBenchmark().run(benchmark, network, config, folder, rounds, steps);
+      for (LiveBenchmark.Pair pair : result.pairs()) {
+        output.say(
+            String.format(
+                Locale.ROOT,
+                "%8.1f images/s without, %8.1f with the live view: %+.2f %%",
+                pair.plain(),
+                pair.live(),
+                100 * pair.cost()));
+      }
+      output.say(
+          String.format(
+              Locale.ROOT, "cost of the live view, median: %.2f %%", 100 * result.medianCost()));
+      return Map.of(
+          "pairs",
+          result.pairs(),
+          "median_cost",
+          result.medianCost(),
+          "bytes_read",
+          result.bytes());
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   private static void requirePositive(String option, int value) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.dyadic.data.DatasetException;
 import org.dyadic.format.ModelFormatException;
+import org.dyadic.imports.ImportException;
 import org.dyadic.train.DivergenceException;
 import org.dyadic.verify.UnavailableException;
 
@@ -31,6 +32,7 @@ record Failure(ExitCode code, String message) {
           new Failure(ExitCode.USAGE, e.getMessage());
       case DatasetException e -> new Failure(ExitCode.DATA, e.getMessage());
       case ModelFormatException e -> new Failure(ExitCode.MODEL, e.getMessage());
+      case ImportException e -> new Failure(ExitCode.MODEL, e.getMessage());
       case UnavailableException e -> new Failure(ExitCode.UNAVAILABLE, e.getMessage());
       case DivergenceException e -> new Failure(ExitCode.DIVERGED, e.getMessage());
       case UncheckedIOException e -> of(e.getCause());

@@ -32,6 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PredictCommand.class,
       InspectCommand.class,
       PackCommand.class,
+      ImportCommand.class,
+      QuantizeCommand.class,
       ExportCommand.class,
       VerifyCommand.class,
       DataCommand.class,
@@ -42,6 +44,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReproduceCommand.class,
       ReportCommand.class,
       WatchCommand.class,
+      CompletionCommand.class,
+      ManCommand.class,
     })
 public final class Main implements Callable<Integer> {
   private static final String[] ENVIRONMENT = {

@@ -28,6 +28,11 @@ final class Output {
               + " standard error.")
   private boolean json;
 
+  /** Whether a program reads standard output. */
+  boolean isJson() {
+    return json;
+  }
+
   /** Says something to the person who watches. */
   void say(String text) {
     PrintWriter writer = json ? command.commandLine().getErr() : command.commandLine().getOut();
@@ -39,6 +44,13 @@ final class Output {
   void warn(String text) {
     PrintWriter writer = command.commandLine().getErr();
     writer.println("warning: " + text);
+    writer.flush();
+  }
+
+  /** Says to the person, not to a program that reads the output, what matters at this moment. */
+  void note(String text) {
+    PrintWriter writer = command.commandLine().getErr();
+    writer.println(text);
     writer.flush();
   }
 

@@ -18,6 +18,7 @@ import org.dyadic.train.RunFolder;
 import org.dyadic.train.Safetensors;
 import org.dyadic.train.Trainer;
 import org.dyadic.train.TrainingConfig;
+import org.dyadic.train.TrainingConfigBuilder;
 import org.dyadic.train.TrainingResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private Output output;
   @Mixin private DataOptions data;
   @Mixin private TrainingOptions training;
+  @Mixin private ViewOptions views;
 
   @Option(
       names = "--dataset",
@@ -50,6 +52,14 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Start from these float weights (safetensors).")
   private Path weights;
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description =
+          "Start from this imported network (dyadic import), without a float phase unless"
+              + " --float-epochs asks for one.")
+  private Path from;
 
   @Option(
       names = "--out",
@@ -78,20 +88,19 @@ final class TrainCommand implements Callable<Integer> {
     Path folder = folder();
     boolean continuing = RunFolder.hasConfig(folder);
     requireIntent(folder, continuing);
-    TrainingConfig config = config(folder, continuing);
+    ImportedStart start = start();
+    TrainingConfig config = config(folder, continuing, start);
     data.requireFor(config.dataset());
-    DatasetOptions options =
-        data.over(continuing ? RunFolder.readDataOptions(folder) : DatasetOptions.defaults());
+    DatasetOptions options = data.over(dataOptions(folder, continuing, start));
     Dataset images = Datasets.open(config.dataset(), options);
-    Trainer trainer = trainer(config, images).dataFrom(options);
+    Trainer trainer = trainer(config, images, start).dataFrom(options);
     Progress progress = new Progress(output, config);
-    trainer.listen(progress);
     progress.introduce(trainer.model(), images);
     if (stopWithInput) {
       StopRequests.atEndOfInput(trainer::requestStop);
     }
     CountDownLatch ended = StopRequests.onShutdown(trainer::requestStop);
-    try {
+    try (ViewOptions.Views _ = views.open(trainer, config, folder, progress, output)) {
       report(trainer.run(folder), config);
       return ExitCode.OK.code();
     } catch (InterruptedRunException e) {
@@ -119,9 +128,33 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private TrainingConfig config(Path folder, boolean continuing) throws IOException {
+  private ImportedStart start() throws IOException {
+    if (from == null) {
+      return null;
+    }
+    if (weights != null || training.model() != null) {
+      throw new IllegalArgumentException(
+          "--from %s brings its network and weights; leave --model and --weights out"
+              .formatted(from));
+    }
+    return new ImportedStart(from);
+  }
+
+  private static DatasetOptions dataOptions(Path folder, boolean continuing, ImportedStart start)
+      throws IOException {
+    if (continuing) {
+      return RunFolder.readDataOptions(folder);
+    }
+    DatasetOptions defaults = DatasetOptions.defaults();
+    return start == null ? defaults : start.into(defaults);
+  }
+
+  private TrainingConfig config(Path folder, boolean continuing, ImportedStart start)
+      throws IOException {
     if (!continuing) {
-      return training.over(Presets.of(dataset == null ? "digits" : Datasets.fromAnywhere(dataset)));
+      TrainingConfigBuilder preset =
+          Presets.of(dataset == null ? "digits" : Datasets.fromAnywhere(dataset));
+      return training.over(start == null ? preset : start.into(preset));
     }
     TrainingConfig saved = RunFolder.readConfig(folder);
     if (dataset != null && !Datasets.fromAnywhere(dataset).equals(saved.dataset())) {
@@ -131,12 +164,14 @@ final class TrainCommand implements Callable<Integer> {
     return training.over(saved.toBuilder());
   }
 
-  private Trainer trainer(TrainingConfig config, Dataset images) throws IOException {
+  private Trainer trainer(TrainingConfig config, Dataset images, ImportedStart imported)
+      throws IOException {
+    State imports = imported == null ? null : imported.stateFor(images);
     Trainer trainer = new Trainer(config, images);
-    if (weights == null) {
+    if (weights == null && imports == null) {
       return trainer;
     }
-    State start = Safetensors.read(weights, trainer.model());
+    State start = imports == null ? Safetensors.read(weights, trainer.model()) : imports;
     TrainingConfig starting = config.toBuilder().startSha256(Safetensors.sha256(start)).build();
     return new Trainer(starting, images).startFrom(start);
   }

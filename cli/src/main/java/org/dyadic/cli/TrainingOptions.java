@@ -179,6 +179,11 @@ final class TrainingOptions {
     return builder.build();
   }
 
+  /** What was given for {@code --model}, or null. */
+  String model() {
+    return model;
+  }
+
   /** What was given for {@code --bits}, or null. */
   Integer bits() {
     return bits;

@@ -54,6 +54,16 @@ final class ClassFolders {
     return read(folder, names, found);
   }
 
+  /** All images below a folder, as one class. */
+  static ClassFolders ofOne(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new DatasetException("%s: there is no such folder".formatted(folder));
+    }
+    ClassFolders one = new ClassFolders(List.of(DataFile.lastName(folder)));
+    one.add(folder, 0);
+    return one;
+  }
+
   private static ClassFolders read(Path folder, List<String> names, List<String> found) {
     ClassFolders classes = new ClassFolders(names);
     for (String name : found) {

@@ -57,6 +57,22 @@ public record Dataset(
     this(name, classNames, preprocessing, augmentation, train, test, sha256, "");
   }
 
+  /**
+   * The same images with another normalisation.
+   *
+   * @throws IllegalArgumentException if these are rows of values, or have other channels
+   */
+  public Dataset withTable(PixelTable table) {
+    if (preprocessing.scale().isPresent()) {
+      throw new IllegalArgumentException(
+          "data set %s: a normalisation of images is no use for rows of values".formatted(name));
+    }
+    Preprocessing other =
+        new Preprocessing(
+            preprocessing.shape(), preprocessing.fit(), preprocessing.colorOrder(), table);
+    return new Dataset(name, classNames, other, augmentation, train, test, sha256, note);
+  }
+
   /** The number of classes. */
   public int classes() {
     return classNames.size();

@@ -19,6 +19,7 @@ import org.dyadic.model.Shape;
  * @param splitSeed decides which images or rows those are
  * @param rowShape the shape of a row of values; empty to take a file's own
  * @param scale how values become bytes; empty to choose it on the training values
+ * @param table the normalisation of images; empty to take the set's own
  */
 public record DatasetOptions(
     Optional<Path> dataDirectory,
@@ -29,7 +30,8 @@ public record DatasetOptions(
     double testFraction,
     long splitSeed,
     Optional<Shape> rowShape,
-    Optional<ValueScale> scale) {
+    Optional<ValueScale> scale,
+    Optional<PixelTable> table) {
   private static final int MAX_EXTENT = 4096;
 
   /** Checks the ranges. */
@@ -38,6 +40,7 @@ public record DatasetOptions(
     Objects.requireNonNull(fit, "fit");
     Objects.requireNonNull(rowShape, "rowShape");
     Objects.requireNonNull(scale, "scale");
+    Objects.requireNonNull(table, "table");
     check(height >= 1 && height <= MAX_EXTENT, "height", height, "1 .. " + MAX_EXTENT);
     check(width >= 1 && width <= MAX_EXTENT, "width", width, "1 .. " + MAX_EXTENT);
     check(channels == 1 || channels == 3, "channels", channels, "{1, 3}");
@@ -57,7 +60,16 @@ public record DatasetOptions(
    */
   public static DatasetOptions defaults() {
     return new DatasetOptions(
-        Optional.empty(), 32, 32, 3, Fit.CROP, 0.2, 0, Optional.empty(), Optional.empty());
+        Optional.empty(),
+        32,
+        32,
+        3,
+        Fit.CROP,
+        0.2,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** These options with a first place to look. */
@@ -71,7 +83,8 @@ public record DatasetOptions(
         testFraction,
         splitSeed,
         rowShape,
-        scale);
+        scale,
+        table);
   }
 
   /** These options with another form of a folder's images. */
@@ -85,7 +98,8 @@ public record DatasetOptions(
         testFraction,
         splitSeed,
         rowShape,
-        scale);
+        scale,
+        table);
   }
 
   /** These options with another split of folders and files without a test set. */
@@ -99,7 +113,8 @@ public record DatasetOptions(
         newTestFraction,
         newSplitSeed,
         rowShape,
-        scale);
+        scale,
+        table);
   }
 
   /** These options with a shape of a row of values. */
@@ -113,7 +128,8 @@ public record DatasetOptions(
         testFraction,
         splitSeed,
         Optional.of(newRowShape),
-        scale);
+        scale,
+        table);
   }
 
   /** These options with a scale that a model was trained with. */
@@ -127,6 +143,22 @@ public record DatasetOptions(
         testFraction,
         splitSeed,
         rowShape,
-        Optional.of(newScale));
+        Optional.of(newScale),
+        table);
+  }
+
+  /** These options with the normalisation that a network was trained with. */
+  public DatasetOptions withTable(PixelTable newTable) {
+    return new DatasetOptions(
+        dataDirectory,
+        height,
+        width,
+        channels,
+        fit,
+        testFraction,
+        splitSeed,
+        rowShape,
+        scale,
+        Optional.of(newTable));
   }
 }

@@ -44,6 +44,11 @@ public final class Datasets {
   }
 
   static Dataset open(String name, DatasetOptions options, DataRoots roots) {
+    Dataset dataset = openWithItsTable(name, options, roots);
+    return options.table().map(dataset::withTable).orElse(dataset);
+  }
+
+  private static Dataset openWithItsTable(String name, DatasetOptions options, DataRoots roots) {
     if (name.equals(DIGITS)) {
       return Digits.open();
     }
@@ -58,6 +63,17 @@ public final class Datasets {
     }
     KnownSet set = KnownSet.named(name).orElseThrow(() -> unknown(name));
     return KnownSetReader.open(set, set.find(roots).orElseThrow(() -> missing(set, roots)));
+  }
+
+  /**
+   * The images of a folder and of the folders in it, whose classes nobody knows: to choose the
+   * steps of activations on. Training and test images are the same, and the labels are 0.
+   *
+   * @param classNames of the network that the images are for
+   * @throws DatasetException if there is no image, or one cannot be read
+   */
+  public static Dataset unlabelled(Path folder, DatasetOptions options, List<String> classNames) {
+    return FolderReader.unlabelled(folder, options, classNames);
   }
 
   private static Path path(String name) {

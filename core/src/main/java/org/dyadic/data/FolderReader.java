@@ -32,6 +32,15 @@ final class FolderReader {
     return new FolderReader(options).open(folder);
   }
 
+  static Dataset unlabelled(Path folder, DatasetOptions options, List<String> classNames) {
+    FolderReader reader = new FolderReader(options);
+    ClassFolders files = ClassFolders.ofOne(folder);
+    reader.checkMemory(folder, files.size());
+    ImageSet images = reader.decode(files);
+    Dataset dataset = reader.dataset(folder, classNames, images, images);
+    return options.table().map(dataset::withTable).orElse(dataset);
+  }
+
   private Dataset open(Path folder) {
     Path train = folder.resolve("train");
     Path test = folder.resolve("test");

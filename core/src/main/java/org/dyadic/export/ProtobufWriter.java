@@ -1,6 +1,8 @@
 package org.dyadic.export;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -8,23 +10,27 @@ import java.nio.charset.StandardCharsets;
  * Buffers wire format</a>: a sequence of fields, each a key (number and wire type) and a value.
  * Repeated fields are written by calling a method once an element.
  */
-final class ProtobufWriter {
+public final class ProtobufWriter {
   private static final int VARINT = 0;
+  private static final int FIXED_64 = 1;
   private static final int LENGTH_DELIMITED = 2;
   private static final int FIXED_32 = 5;
   private static final int LOW_BITS = 0x7F;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
+  /** A message without fields. */
+  public ProtobufWriter() {}
+
   /** An int32, int64 or enum; negative numbers take ten bytes. */
-  ProtobufWriter integer(int field, long value) {
+  public ProtobufWriter integer(int field, long value) {
     key(field, VARINT);
     varint(value);
     return this;
   }
 
   /** A float. */
-  ProtobufWriter real(int field, float value) {
+  public ProtobufWriter real(int field, float value) {
     key(field, FIXED_32);
     int word = Float.floatToIntBits(value);
     for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
@@ -33,8 +39,27 @@ final class ProtobufWriter {
     return this;
   }
 
+  /** A double. */
+  public ProtobufWriter real64(int field, double value) {
+    key(field, FIXED_64);
+    bytes.writeBytes(doubles(value));
+    return this;
+  }
+
+  /** A repeated double, packed. */
+  public ProtobufWriter reals64(int field, double... values) {
+    return bytes(field, doubles(values));
+  }
+
+  private static byte[] doubles(double... values) {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.asDoubleBuffer().put(values);
+    return buffer.array();
+  }
+
   /** Bytes. */
-  ProtobufWriter bytes(int field, byte[] value) {
+  public ProtobufWriter bytes(int field, byte[] value) {
     key(field, LENGTH_DELIMITED);
     varint(value.length);
     bytes.writeBytes(value);
@@ -42,17 +67,17 @@ final class ProtobufWriter {
   }
 
   /** A string. */
-  ProtobufWriter text(int field, String value) {
+  public ProtobufWriter text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A message in this message. */
-  ProtobufWriter message(int field, ProtobufWriter value) {
+  public ProtobufWriter message(int field, ProtobufWriter value) {
     return bytes(field, value.toBytes());
   }
 
   /** The fields so far. */
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return bytes.toByteArray();
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <pre>
  * network  = item { "-" item }
- * item     = [ count "x" ] ( conv | pool | linear | cell | "BR" | "(" network ")" | residual | dense )
+ * item     = [ count "x" ] ( conv | pool | linear | cell | norm | "(" network ")" | residual | dense )
  * conv     = filters "C" kernel { "s" stride | "g" groups | "p" [ padding ] | "v" } [ "n" ]
  *                            convolution, batch norm, ReLU; with "n" the convolution, nothing after
  *          | "DW" kernel { "s" stride | "p" [ padding ] | "v" } [ "n" ]
@@ -16,10 +16,12 @@ import java.util.List;
  * pool     = "MP" size [ "s" stride ] [ "p" padding ] | "AP" size [ "s" stride ] | "GAP"
  * kernel, size, stride, padding = number [ "x" number ]
  *                            rows "x" columns; one number stands for both
- * linear   = units "FC"                                                   linear, batch norm, ReLU
+ * linear   = units "FC" [ "n" ]                linear, batch norm, ReLU; with "n" without bias alone
  *          | units                                  the last layer: linear with a bias, nothing after
  * cell     = "LSTM" units | "GRU" units             recurrent; its last hidden state goes on
+ * norm     = "BR" | "BN" | "RELU"                 batch norm and ReLU, or one of them by itself
  * residual = "R(" network [ "|" network ] ")"                    body and shortcut, summed, and ReLU
+ *          | "Rn(" network [ "|" network ] ")"       summed; branches as they are written, no ReLU
  * dense    = "D(" network ")"                        the input's channels, then those of the network
  * </pre>
  *
@@ -68,7 +70,7 @@ public final class Notation {
         end++;
       }
       String item = items.get(i);
-      boolean closed = item.startsWith("R(") || item.startsWith("D(");
+      boolean closed = item.endsWith(")");
       String body = closed ? item : "(" + item + ")";
       runs.add(end - i == 1 ? item : (end - i) + "x" + body);
       i = end;
@@ -102,23 +104,27 @@ public final class Notation {
         items.add(printConvolution(c, nodes.get(i).in()));
         return endsBranch ? 2 : 3;
       }
-      case Layer.Convolution c when !c.bias() && !norm ->
+      case Layer.Convolution c when !c.bias() ->
           items.add(printConvolution(c, nodes.get(i).in()) + "n");
       case Layer.Linear l when !l.bias() && whole -> {
         items.add(l.units() + "FC");
         return endsBranch ? 2 : 3;
       }
+      case Layer.Linear l when !l.bias() -> items.add(l.units() + "FCn");
       case Layer.Linear l when l.bias() && place == Place.NETWORK && i + 1 == nodes.size() ->
           items.add(Integer.toString(l.units()));
-      case Layer.Residual r when is(nodes, i + 1, Layer.Relu.class) && endsInWord(r.body()) -> {
-        items.add(printResidual(nodes.get(i), r));
+      case Layer.Residual r when is(nodes, i + 1, Layer.Relu.class) && endsInWords(r) -> {
+        items.add(printResidual("R(", nodes.get(i), r, Place.BRANCH));
         return 2;
       }
+      case Layer.Residual r -> items.add(printResidual("Rn(", nodes.get(i), r, Place.DENSE));
       case Layer.Dense d -> items.add("D(" + print(nodes.get(i).body(), Place.DENSE) + ")");
       case Layer.BatchNorm b when is(nodes, i + 1, Layer.Relu.class) -> {
         items.add("BR");
         return 2;
       }
+      case Layer.BatchNorm b -> items.add("BN");
+      case Layer.Relu r -> items.add("RELU");
       case Layer.MaxPool p -> items.add(printPool("MP", p.size(), p.stride(), p.padding()));
       case Layer.AveragePool p ->
           items.add(printPool("AP", p.size(), p.stride(), Extent.square(0)));
@@ -132,17 +138,19 @@ public final class Notation {
     return 1;
   }
 
-  /** Whether a body may stand in {@code R(...)}. */
-  private static boolean endsInWord(List<Layer> body) {
-    return body.getLast() instanceof Layer.BatchNorm || body.getLast() instanceof Layer.Convolution;
+  /** Whether a block's branches may stand in {@code R(...)}, which moves their last ReLU. */
+  private static boolean endsInWords(Layer.Residual block) {
+    Layer last = block.body().getLast();
+    boolean shortcut =
+        block.shortcut().isEmpty() || !(block.shortcut().getLast() instanceof Layer.Relu);
+    return shortcut && (last instanceof Layer.BatchNorm || last instanceof Layer.Convolution);
   }
 
-  private static String printResidual(Network.Node node, Layer.Residual block) {
-    String body = print(node.body(), Place.BRANCH);
-    boolean usual = block.shortcut().equals(NotationParser.shortcut(node.in(), node.out()));
-    return usual
-        ? "R(" + body + ")"
-        : "R(" + body + "|" + print(node.shortcut(), Place.BRANCH) + ")";
+  private static String printResidual(
+      String word, Network.Node node, Layer.Residual block, Place place) {
+    String body = print(node.body(), place);
+    boolean usual = block.shortcut().equals(NotationDefaults.shortcut(node.in(), node.out()));
+    return usual ? word + body + ")" : word + body + "|" + print(node.shortcut(), place) + ")";
   }
 
   private static boolean is(List<Network.Node> nodes, int index, Class<? extends Layer> kind) {
@@ -158,13 +166,13 @@ public final class Notation {
     if (c.groups() != 1 && !depthwise) {
       text += "g" + c.groups();
     }
-    if (c.padding().equals(NotationParser.defaultPadding(c.kernel()))) {
+    if (c.padding().equals(NotationDefaults.padding(c.kernel()))) {
       return text;
     }
     if (c.padding().equals(Extent.square(0))) {
       return text + "v";
     }
-    boolean half = c.padding().equals(NotationParser.half(c.kernel()));
+    boolean half = c.padding().equals(NotationDefaults.half(c.kernel()));
     return text + "p" + (half ? "" : c.padding());
   }
 

@@ -26,21 +26,6 @@ final class NotationParser extends NotationScanner {
     this.input = input;
   }
 
-  /** Of a kernel that is 3 in one direction, and 1 or 3 in the other, its half; else nothing. */
-  static Extent defaultPadding(Extent kernel) {
-    boolean small = isOneOrThree(kernel.rows()) && isOneOrThree(kernel.columns());
-    return small ? half(kernel) : Extent.square(0);
-  }
-
-  private static boolean isOneOrThree(int side) {
-    return side == 1 || side == 3;
-  }
-
-  /** The padding that keeps the size of an input under an odd kernel. */
-  static Extent half(Extent kernel) {
-    return new Extent(kernel.rows() / 2, kernel.columns() / 2);
-  }
-
   List<Layer> parse() {
     List<Layer> layers = sequence();
     if (position < text.length()) {
@@ -90,17 +75,7 @@ final class NotationParser extends NotationScanner {
     for (Layer layer : body) {
       out = shapeAfter(layer, out);
     }
-    return new Layer.Residual(body, shortcut(in, out));
-  }
-
-  /** The shortcut that a block from one shape to another is understood to have. */
-  static List<Layer> shortcut(Shape in, Shape out) {
-    if (out.equals(in)) {
-      return List.of();
-    }
-    int rows = Math.ceilDiv(in.height(), out.height());
-    int stride = Math.max(rows, Math.ceilDiv(in.width(), out.width()));
-    return List.of(new Layer.Subsample(stride, out.channels()));
+    return new Layer.Residual(body, NotationDefaults.shortcut(in, out));
   }
 
   /** The shape after a layer; the shape itself if it does not fit, which Network reports. */
@@ -155,6 +130,8 @@ final class NotationParser extends NotationScanner {
     List<Layer> layers;
     if (accept("R(")) {
       layers = residual();
+    } else if (accept("Rn(")) {
+      layers = List.of(plainResidual());
     } else if (accept("D(")) {
       layers = List.of(new Layer.Dense(closed(sequence())));
     } else {
@@ -173,7 +150,7 @@ final class NotationParser extends NotationScanner {
       return List.of(new Layer.AveragePool(size, accept("s") ? extent("the stride") : size));
     }
     if (accept("DW")) {
-      return convolved(depthwise());
+      return followed(depthwise());
     }
     if (accept("GAP")) {
       return List.of(new Layer.GlobalAveragePool());
@@ -187,15 +164,21 @@ final class NotationParser extends NotationScanner {
     if (accept("BR")) {
       return List.of(new Layer.BatchNorm(), new Layer.Relu());
     }
+    if (accept("BN")) {
+      return List.of(new Layer.BatchNorm());
+    }
+    if (accept("RELU")) {
+      return List.of(new Layer.Relu());
+    }
     int count = number("a layer such as 32C5, MP2, 512FC, GAP, BR, LSTM128, R(...), D(...) or 10");
     if (accept("x")) {
       return repeat(count, item());
     }
     if (accept("FC")) {
-      return List.of(new Layer.Linear(count, false), new Layer.BatchNorm(), new Layer.Relu());
+      return followed(new Layer.Linear(count, false));
     }
     if (accept("C")) {
-      return convolved(convolution(count, true));
+      return followed(convolution(count, true));
     }
     if (position < text.length()) {
       throw error(LAST_ONLY);
@@ -203,11 +186,11 @@ final class NotationParser extends NotationScanner {
     return List.of(new Layer.Linear(count, true));
   }
 
-  /** A convolution with what follows it. */
-  private List<Layer> convolved(Layer convolution) {
+  /** A layer with weights, and what follows it. */
+  private List<Layer> followed(Layer weighted) {
     return accept("n")
-        ? List.of(convolution)
-        : List.of(convolution, new Layer.BatchNorm(), new Layer.Relu());
+        ? List.of(weighted)
+        : List.of(weighted, new Layer.BatchNorm(), new Layer.Relu());
   }
 
   private List<Layer> closed(List<Layer> layers) {
@@ -244,14 +227,14 @@ final class NotationParser extends NotationScanner {
     Extent kernel = extent("the kernel's size");
     Extent stride = Extent.square(1);
     int groups = 1;
-    Extent padding = defaultPadding(kernel);
+    Extent padding = NotationDefaults.padding(kernel);
     while (true) {
       if (accept("s")) {
         stride = extent("the stride");
       } else if (grouped && accept("g")) {
         groups = number("the number of groups");
       } else if (accept("p")) {
-        padding = isDigit(peek()) ? padding() : half(kernel);
+        padding = isDigit(peek()) ? padding() : NotationDefaults.half(kernel);
       } else if (accept("v")) {
         padding = Extent.square(0);
       } else {
@@ -275,6 +258,13 @@ final class NotationParser extends NotationScanner {
     }
     List<Layer> shortcut = accept("|") ? withoutLastRelu(sequence()) : List.of();
     return List.of(new Layer.Residual(closed(body), shortcut), new Layer.Relu());
+  }
+
+  /** A block whose branches are as they are written, without a ReLU after the sum. */
+  private Layer plainResidual() {
+    List<Layer> body = sequence();
+    List<Layer> shortcut = accept("|") ? sequence() : List.of();
+    return new Layer.Residual(closed(body), shortcut);
   }
 
   /** A branch whose last convolution or linear layer keeps its batch norm, but not its ReLU. */

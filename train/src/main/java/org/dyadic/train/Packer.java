@@ -88,13 +88,23 @@ final class Packer {
   QuantizedNetwork pack(float[] settled, Map<String, Double> metrics, Path file)
       throws IOException {
     Quantizer quantizer = quantizer(settled);
-    QuantizedNetwork packed = quantize(quantizer, "{}");
     metrics.put(
         "integer_error",
-        Classifier.of(packed)
+        Classifier.of(quantize(quantizer, "{}"))
             .evaluate(session.dataset().test(), session.config().threads())
             .errorPercent());
-    packed = quantize(quantizer, Provenance.of(session, metrics).toString());
+    return write(quantizer, metrics, file);
+  }
+
+  /** The same without {@code integer_error}, for images without labels. */
+  QuantizedNetwork packUnmeasured(float[] settled, Map<String, Double> metrics, Path file)
+      throws IOException {
+    return write(quantizer(settled), metrics, file);
+  }
+
+  private QuantizedNetwork write(Quantizer quantizer, Map<String, Double> metrics, Path file)
+      throws IOException {
+    QuantizedNetwork packed = quantize(quantizer, Provenance.of(session, metrics).toString());
     ModelFile.write(packed, file);
     return packed;
   }

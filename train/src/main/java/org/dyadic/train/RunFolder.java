@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.dyadic.data.DatasetOptions;
+import org.dyadic.data.PixelTable;
 import org.dyadic.data.Preprocessing;
 import org.dyadic.format.AtomicFile;
 import org.dyadic.model.Shape;
@@ -120,12 +121,20 @@ public final class RunFolder implements AutoCloseable {
       if (data.has("row_shape")) {
         options = options.withRowShape(readShape(data.get("row_shape")));
       }
+      if (data.has("pixel_codes")) {
+        options = options.withTable(readTable(data));
+      }
       return data.has("directory")
           ? options.withDataDirectory(Path.of(data.get("directory").asText()))
           : options;
     } catch (IllegalArgumentException e) {
       throw new IOException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  private static PixelTable readTable(JsonNode data) throws IOException {
+    return new PixelTable(
+        data.path("pixel_exponent").asInt(), data.get("pixel_codes").binaryValue());
   }
 
   private static Shape readShape(JsonNode extents) {
@@ -159,6 +168,11 @@ public final class RunFolder implements AutoCloseable {
           .rowShape()
           .ifPresent(
               s -> data.putArray("row_shape").add(s.channels()).add(s.height()).add(s.width()));
+      options
+          .table()
+          .ifPresent(
+              table ->
+                  data.put("pixel_exponent", table.exponent()).put("pixel_codes", table.codes()));
       writeJson("data.json", data);
       writeJson("config.json", Json.MAPPER.valueToTree(config));
       return;

@@ -33,8 +33,20 @@ public final class Safetensors {
 
   /** Writes a state; the file appears whole or not at all. */
   public static void write(Path file, State state) throws IOException {
+    write(file, state, Map.of());
+  }
+
+  /**
+   * The same with more metadata than the network's notation.
+   *
+   * @param metadata texts by key
+   */
+  public static void write(Path file, State state, Map<String, String> metadata)
+      throws IOException {
     ObjectNode header = Json.MAPPER.createObjectNode();
-    header.putObject("__metadata__").put("format", "pt").put("model", state.network().toString());
+    ObjectNode texts = header.putObject("__metadata__");
+    texts.put("format", "pt").put("model", state.network().toString());
+    metadata.forEach(texts::put);
     long offset = 0;
     for (Parameter parameter : state.network().parameters()) {
       ObjectNode entry = header.putObject(parameter.name());
@@ -96,7 +108,8 @@ public final class Safetensors {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static JsonNode header(Path file, ByteBuffer bytes) throws IOException {
+  /** Reads the header and leaves the buffer at the tensors. */
+  static JsonNode header(Path file, ByteBuffer bytes) throws IOException {
     long length = bytes.remaining() < 8 ? -1 : bytes.getLong();
     if (length < 2 || length > Math.min(bytes.remaining(), LARGEST_HEADER)) {
       throw new IOException(

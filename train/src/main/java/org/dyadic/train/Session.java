@@ -48,6 +48,11 @@ final class Session implements AutoCloseable {
   private TrainingState state;
   private Teacher teacher;
 
+  /**
+   * What belongs to a run.
+   *
+   * @param folder null where nothing is saved or resumed
+   */
   Session(TrainingConfig config, Network model, Dataset dataset, RunFolder folder) {
     this.config = config;
     this.dataset = dataset;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.dyadic.data.SplitMix64;
 import org.dyadic.model.Network;
 import org.dyadic.model.ParameterLayout;
@@ -53,6 +54,16 @@ public final class StepBenchmark {
 
   /** Times some rounds of some steps. */
   public List<Round> run(int rounds, int steps) {
+    return run(rounds, steps, _ -> new TrainingListener() {});
+  }
+
+  /**
+   * Times some rounds of some steps that somebody hears of: of every step, as if it were one of a
+   * long epoch, and after it of an epoch.
+   *
+   * @param listeners asked before every round, from 0, who hears of it
+   */
+  public List<Round> run(int rounds, int steps, IntFunction<TrainingListener> listeners) {
     ParameterLayout layout = new ParameterLayout(network, channelsLast);
     float[] w = new float[layout.trainedSize()];
     float[] statistics = new float[layout.statisticsSize()];
@@ -62,9 +73,9 @@ public final class StepBenchmark {
       torch.setTrained(w);
       torch.setStatistics(statistics);
       Steps loop = new Steps(torch, layout, w);
-      loop.run(WARM_UP);
+      loop.run(WARM_UP, listeners.apply(0));
       for (int round = 0; round < rounds; round++) {
-        results.add(loop.run(steps));
+        results.add(loop.run(steps, listeners.apply(round)));
       }
     }
     return results;
@@ -109,7 +120,7 @@ public final class StepBenchmark {
       method.start(w);
     }
 
-    Round run(int steps) {
+    Round run(int steps, TrainingListener listener) {
       long start = System.nanoTime();
       long sgm = 0;
       Step now = new Step(0, 0, 0.001, 0);
@@ -126,6 +137,8 @@ public final class StepBenchmark {
         method.afterStep(w, now);
         sgm += System.nanoTime() - before;
         torch.setTrained(w);
+        listener.step("sgm", 0, 1, step + 1, steps, 1);
+        listener.epoch("sgm", 0, 1, Map.of(), List.of());
       }
       double total = System.nanoTime() - start;
       return new Round(

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.dyadic.data.Dataset;
 import org.dyadic.data.DatasetOptions;
 import org.dyadic.model.Network;
@@ -32,7 +31,7 @@ public final class Trainer {
   private final TrainingConfig config;
   private final Dataset dataset;
   private final Network model;
-  private final AtomicBoolean stop = new AtomicBoolean();
+  private final RunControl control = new RunControl();
   private TrainingListener listener = new TrainingListener() {};
   private DatasetOptions dataOptions = DatasetOptions.defaults();
   private State initial;
@@ -55,10 +54,15 @@ public final class Trainer {
     return model;
   }
 
-  /** Sets who hears of progress. */
-  public Trainer listen(TrainingListener newListener) {
-    listener = newListener;
+  /** Sets who hears of progress, in this order. */
+  public Trainer listen(TrainingListener... newListeners) {
+    listener = new Listeners(List.of(newListeners));
     return this;
+  }
+
+  /** With what other threads hold and end the run. */
+  public RunControl control() {
+    return control;
   }
 
   /** Says where the data was found, so that a resumed run finds it again. */
@@ -88,7 +92,7 @@ public final class Trainer {
    * may be called from any thread.
    */
   public void requestStop() {
-    stop.set(true);
+    control.stop();
   }
 
   /**
@@ -103,7 +107,7 @@ public final class Trainer {
     try (RunFolder folder = RunFolder.open(path);
         Session session = new Session(config, model, dataset, folder)) {
       folder.bind(config, dataset.sha256(), dataOptions);
-      TrainingLoop loop = new TrainingLoop(session, listener, stop::get);
+      TrainingLoop loop = new TrainingLoop(session, listener, control);
       restoreOrInitialize(session, loop);
       if (session.state().phase == Phase.FLOAT) {
         loop.run(new Unquantized(), config.floatPhase().epochs());
@@ -176,13 +180,20 @@ public final class Trainer {
     session.folder().truncateLog(0);
     if (initial == null && config.startSha256() != null) {
       throw new IllegalArgumentException(
-          "nothing was saved yet in %s: give --weights again".formatted(session.folder().path()));
+          "nothing was saved yet in %s: give --weights or --from again"
+              .formatted(session.folder().path()));
     }
     State state = initial != null ? initial : Initializer.initialize(model, config.seed());
     TrainingState fresh = new TrainingState(session.layout(), config.moments());
     session.layout().pack(state, fresh.trained, fresh.statistics);
     session.setState(fresh);
     if (initial != null) {
+      int unfolded = new UnfoldedNorms(session).settle();
+      if (unfolded > 0) {
+        listener.message(
+            "%d batch norms that stand for a bias got the statistics of training images"
+                .formatted(unfolded));
+      }
       loop.checkpoint(); // random parameters can be drawn again, these cannot
     }
   }

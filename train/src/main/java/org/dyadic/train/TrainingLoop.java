@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.dyadic.data.BatchStream;
 import org.dyadic.model.Parameter;
 import org.dyadic.model.ParameterLayout.Slot;
@@ -28,17 +27,17 @@ final class TrainingLoop {
 
   private final Session session;
   private final TrainingListener listener;
-  private final BooleanSupplier stop;
+  private final RunControl control;
   private final float[] gradient;
   private final float[] seen;
   private int stepsSinceCheckpoint;
   private long lastCheckpoint = System.nanoTime();
   private long counted = System.nanoTime();
 
-  TrainingLoop(Session session, TrainingListener listener, BooleanSupplier stop) {
+  TrainingLoop(Session session, TrainingListener listener, RunControl control) {
     this.session = session;
     this.listener = listener;
-    this.stop = stop;
+    this.control = control;
     this.gradient = new float[session.layout().trainedSize()];
     this.seen = new float[session.layout().trainedSize()];
   }
@@ -69,7 +68,7 @@ final class TrainingLoop {
       state.epoch++;
       state.step = 0;
       state.lossSum = 0;
-      boolean stopping = stop.getAsBoolean();
+      boolean stopping = control.stopping();
       if (stopping || stepsSinceCheckpoint >= STEPS_BETWEEN_CHECKPOINTS || state.epoch == epochs) {
         checkpoint();
       }
@@ -182,9 +181,12 @@ final class TrainingLoop {
     return seen;
   }
 
-  /** Saves in the middle of an epoch if the user stops the run, or if the last time is long ago. */
+  /**
+   * Waits if asked to; saves in mid-epoch if the run is to stop, or if the last time is long ago.
+   */
   private void pause(boolean more) throws IOException {
-    boolean stopping = stop.getAsBoolean();
+    counted += control.hold(); // waiting is no training
+    boolean stopping = control.stopping();
     boolean due =
         (System.nanoTime() - lastCheckpoint) / 1_000_000_000L >= SECONDS_BETWEEN_CHECKPOINTS;
     if (!stopping && !(due && more)) {

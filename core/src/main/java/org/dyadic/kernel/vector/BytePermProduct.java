@@ -12,7 +12,7 @@ import org.dyadic.kernel.Window;
  */
 final class BytePermProduct implements Product {
   private static final int TILE = BytePermTile.PIXELS;
-  private static final int WIDTH = BytePermTile.SIZE;
+  private static final int WIDTH = BytePermTile.OUTPUTS;
 
   /** Where the tables begin, after the sums of a tile. */
   private static final int TABLES = TILE * WIDTH;
@@ -40,7 +40,7 @@ final class BytePermProduct implements Product {
     groups = weights.groups();
     planes = weights.planes();
     packed = new byte[2 * weights.packed().length];
-    for (int at = 0; at < weights.packed().length; at += WIDTH) {
+    for (int at = 0; at < weights.packed().length; at += BytePermTile.SIZE) {
       BytePermTile.interleave(weights.packed(), at, packed, 2 * at);
     }
     blocks = weights.blocks();
@@ -57,7 +57,7 @@ final class BytePermProduct implements Product {
   static boolean canDo(Window window, byte[] codes, int min, int max) {
     long largest = Trits.planes(codes) * (long) window.fanIn() * Math.max(max, -min);
     return window.groups() == 1
-        && window.outChannels() > PermTile.LANES
+        && window.outChannels() > BytePermTile.SIZE
         && max - min < BytePermTables.MOST_VALUES
         && range(min, max).holds(WindowRows.TRITS)
         && largest <= Short.MAX_VALUE
@@ -148,7 +148,7 @@ final class BytePermProduct implements Product {
         int codesAt = groupAt + 2 * WIDTH * block.from();
         int count = block.count();
         int start = (group * blocks.size() + i) * WIDTH;
-        BytePermTile.pixels8x64(
+        BytePermTile.pixels4x128(
             starts,
             start,
             memory,

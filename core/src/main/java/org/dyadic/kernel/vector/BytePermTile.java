@@ -18,10 +18,13 @@ final class BytePermTile {
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
 
   /** Pixels of a tile. */
-  static final int PIXELS = 8;
+  static final int PIXELS = 4;
 
-  /** Outputs of a tile, and bytes of one table and of one vector. */
+  /** Bytes of one table and of one vector, and outputs of a vector. */
   static final int SIZE = 64;
+
+  /** Outputs of a tile. */
+  static final int OUTPUTS = 128;
 
   private static final int FIELD = 5;
   private static final short LOW_BITS = 0x0707;
@@ -32,16 +35,6 @@ final class BytePermTile {
 
   private static ByteVector load(byte[] from, int at) {
     return ByteVector.fromArray(BYTES, from, at);
-  }
-
-  /** The codes of the third column. */
-  private static ByteVector third(ByteVector first, ByteVector second) {
-    ShortVector low = first.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD);
-    return second
-        .reinterpretAsShorts()
-        .lanewise(VectorOperators.LSHR, 2)
-        .lanewise(VectorOperators.BITWISE_BLEND, low, LOW_BITS)
-        .reinterpretAsBytes();
   }
 
   /**
@@ -72,9 +65,9 @@ final class BytePermTile {
   }
 
   /**
-   * Eight pixels, 64 outputs.
+   * Four pixels, 128 outputs.
    *
-   * @param starts holds what the sums begin with
+   * @param starts holds what the sums begin with, for each output
    * @param startAt where that is
    * @param tables the tables; its first 512 bytes receive the sums
    * @param rows holds where the tables of each row of the window begin
@@ -86,7 +79,7 @@ final class BytePermTile {
    * @param codeRow codes of one row
    * @param count units a row
    */
-  static void pixels8x64(
+  static void pixels4x128(
       byte[] starts,
       int startAt,
       byte[] tables,
@@ -103,10 +96,10 @@ final class BytePermTile {
     ByteVector a1 = a0;
     ByteVector a2 = a0;
     ByteVector a3 = a0;
-    ByteVector a4 = a0;
-    ByteVector a5 = a0;
-    ByteVector a6 = a0;
-    ByteVector a7 = a0;
+    ByteVector b0 = ByteVector.fromArray(BYTES, starts, startAt + SIZE);
+    ByteVector b1 = b0;
+    ByteVector b2 = b0;
+    ByteVector b3 = b0;
     for (int row = firstRow; row < endRow; row++) {
       int p0 = rows[row] + offset;
       int p1 = p0 + pitch;
@@ -114,60 +107,69 @@ final class BytePermTile {
       int p3 = p2 + pitch;
       int p4 = p3 + pitch;
       int p5 = p4 + pitch;
-      int p6 = p5 + pitch;
-      int p7 = p6 + pitch;
-      int p8 = p7 + pitch;
-      int p9 = p8 + pitch;
       int from = codesAt + row * codeRow;
       for (int i = 0; i < count; i++) {
         int at = i * SIZE;
-        ByteVector c = ByteVector.fromArray(BYTES, codes, from + i * 128);
-        ByteVector d = ByteVector.fromArray(BYTES, codes, from + i * 128 + SIZE);
-        ByteVector e = third(c, d);
         ByteVector t0 = ByteVector.fromArray(BYTES, tables, p0 + at);
-        a0 = a0.add(c.selectFrom(t0));
         ByteVector t1 = ByteVector.fromArray(BYTES, tables, p1 + at);
-        a1 = a1.add(c.selectFrom(t1));
-        a0 = a0.add(d.selectFrom(t1));
         ByteVector t2 = ByteVector.fromArray(BYTES, tables, p2 + at);
-        a2 = a2.add(c.selectFrom(t2));
-        a1 = a1.add(d.selectFrom(t2));
-        a0 = a0.add(e.selectFrom(t2));
         ByteVector t3 = ByteVector.fromArray(BYTES, tables, p3 + at);
-        a3 = a3.add(c.selectFrom(t3));
-        a2 = a2.add(d.selectFrom(t3));
-        a1 = a1.add(e.selectFrom(t3));
         ByteVector t4 = ByteVector.fromArray(BYTES, tables, p4 + at);
-        a4 = a4.add(c.selectFrom(t4));
-        a3 = a3.add(d.selectFrom(t4));
-        a2 = a2.add(e.selectFrom(t4));
         ByteVector t5 = ByteVector.fromArray(BYTES, tables, p5 + at);
-        a5 = a5.add(c.selectFrom(t5));
-        a4 = a4.add(d.selectFrom(t5));
-        a3 = a3.add(e.selectFrom(t5));
-        ByteVector t6 = ByteVector.fromArray(BYTES, tables, p6 + at);
-        a6 = a6.add(c.selectFrom(t6));
-        a5 = a5.add(d.selectFrom(t6));
-        a4 = a4.add(e.selectFrom(t6));
-        ByteVector t7 = ByteVector.fromArray(BYTES, tables, p7 + at);
-        a7 = a7.add(c.selectFrom(t7));
-        a6 = a6.add(d.selectFrom(t7));
-        a5 = a5.add(e.selectFrom(t7));
-        ByteVector t8 = ByteVector.fromArray(BYTES, tables, p8 + at);
-        a7 = a7.add(d.selectFrom(t8));
-        a6 = a6.add(e.selectFrom(t8));
-        ByteVector t9 = ByteVector.fromArray(BYTES, tables, p9 + at);
-        a7 = a7.add(e.selectFrom(t9));
+        ByteVector c = ByteVector.fromArray(BYTES, codes, from + i * 256);
+        a0 = a0.add(c.selectFrom(t0));
+        a1 = a1.add(c.selectFrom(t1));
+        a2 = a2.add(c.selectFrom(t2));
+        a3 = a3.add(c.selectFrom(t3));
+        ByteVector d = ByteVector.fromArray(BYTES, codes, from + i * 256 + SIZE);
+        a0 = a0.add(d.selectFrom(t1));
+        a1 = a1.add(d.selectFrom(t2));
+        a2 = a2.add(d.selectFrom(t3));
+        a3 = a3.add(d.selectFrom(t4));
+        c =
+            d.reinterpretAsShorts()
+                .lanewise(VectorOperators.LSHR, 2)
+                .lanewise(
+                    VectorOperators.BITWISE_BLEND,
+                    c.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD),
+                    LOW_BITS)
+                .reinterpretAsBytes();
+        a0 = a0.add(c.selectFrom(t2));
+        a1 = a1.add(c.selectFrom(t3));
+        a2 = a2.add(c.selectFrom(t4));
+        a3 = a3.add(c.selectFrom(t5));
+        c = ByteVector.fromArray(BYTES, codes, from + i * 256 + 2 * SIZE);
+        b0 = b0.add(c.selectFrom(t0));
+        b1 = b1.add(c.selectFrom(t1));
+        b2 = b2.add(c.selectFrom(t2));
+        b3 = b3.add(c.selectFrom(t3));
+        d = ByteVector.fromArray(BYTES, codes, from + i * 256 + 3 * SIZE);
+        b0 = b0.add(d.selectFrom(t1));
+        b1 = b1.add(d.selectFrom(t2));
+        b2 = b2.add(d.selectFrom(t3));
+        b3 = b3.add(d.selectFrom(t4));
+        c =
+            d.reinterpretAsShorts()
+                .lanewise(VectorOperators.LSHR, 2)
+                .lanewise(
+                    VectorOperators.BITWISE_BLEND,
+                    c.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD),
+                    LOW_BITS)
+                .reinterpretAsBytes();
+        b0 = b0.add(c.selectFrom(t2));
+        b1 = b1.add(c.selectFrom(t3));
+        b2 = b2.add(c.selectFrom(t4));
+        b3 = b3.add(c.selectFrom(t5));
       }
     }
     a0.intoArray(tables, 0);
-    a1.intoArray(tables, SIZE);
-    a2.intoArray(tables, 2 * SIZE);
-    a3.intoArray(tables, 3 * SIZE);
-    a4.intoArray(tables, 4 * SIZE);
-    a5.intoArray(tables, 5 * SIZE);
-    a6.intoArray(tables, 6 * SIZE);
-    a7.intoArray(tables, 7 * SIZE);
+    b0.intoArray(tables, SIZE);
+    a1.intoArray(tables, 2 * SIZE);
+    b1.intoArray(tables, 3 * SIZE);
+    a2.intoArray(tables, 4 * SIZE);
+    b2.intoArray(tables, 5 * SIZE);
+    a3.intoArray(tables, 6 * SIZE);
+    b3.intoArray(tables, 7 * SIZE);
   }
 
   /**
@@ -181,11 +183,17 @@ final class BytePermTile {
    * @param add whether they are added to what is there
    */
   static void widen(byte[] bytes, byte[] starts, int startAt, short[] sums, boolean add) {
+    widen(bytes, starts, startAt, 0, sums, add);
+    widen(bytes, starts, startAt + SIZE, SIZE, sums, add);
+  }
+
+  private static void widen(
+      byte[] bytes, byte[] starts, int startAt, int half, short[] sums, boolean add) {
     ShortVector start = load(starts, startAt).reinterpretAsShorts();
     ShortVector begin = ShortVector.fromArray(PermTile.SPECIES, START, 0);
     ShortVector startEven = start.and(LOW_BYTE);
     ShortVector startOdd = start.lanewise(VectorOperators.LSHR, Byte.SIZE);
-    for (int at = 0; at < PIXELS * SIZE; at += SIZE) {
+    for (int at = half; at < PIXELS * OUTPUTS; at += OUTPUTS) {
       ShortVector both = load(bytes, at).reinterpretAsShorts();
       ShortVector even = both.and(LOW_BYTE).sub(startEven);
       ShortVector odd = both.lanewise(VectorOperators.LSHR, Byte.SIZE).sub(startOdd);
@@ -203,6 +211,7 @@ final class BytePermTile {
 
   /** Which byte of a vector is the output at a place of two vectors of shorts. */
   static int lane(int place) {
-    return place % PermTile.LANES * 2 + place / PermTile.LANES;
+    int within = place % SIZE;
+    return place - within + within % PermTile.LANES * 2 + within / PermTile.LANES;
   }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dyadic.format.AtomicFile;
 
 /**
@@ -42,6 +43,9 @@ public final class HtmlReport {
           "model.js",
           "page.js");
 
+  private static final List<String> LIVE_SCRIPTS =
+      Stream.concat(SCRIPTS.stream(), Stream.of("live.js")).toList();
+
   private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z]+)}}");
   private static final ObjectWriter JSON =
       JsonMapper.builder().build().writer().with(new InScript());
@@ -62,8 +66,21 @@ public final class HtmlReport {
 
   /** The page. */
   static String page(ReportData data) {
+    return page(data.json().path("title").asText(), json(data), SCRIPTS, "");
+  }
+
+  /**
+   * The page of a run that goes on: it asks the server that it came from for {@code events}, of
+   * which those named {@code document} are reports, and posts to {@code pause}, {@code resume} and
+   * {@code stop}.
+   */
+  public static String livePage(String title) {
+    return page(title, "null", LIVE_SCRIPTS, "; connect-src 'self'; form-action 'none'");
+  }
+
+  private static String page(String title, String json, List<String> scripts, String more) {
     String library = "/*\n" + resource(LICENCE) + "*/\n" + resource(LIBRARY);
-    List<String> own = SCRIPTS.stream().map(HtmlReport::resource).toList();
+    List<String> own = scripts.stream().map(HtmlReport::resource).toList();
     String styles = resource("page.css");
     String hashes =
         own.stream()
@@ -73,14 +90,14 @@ public final class HtmlReport {
         resource("page.html"),
         Map.of(
             "policy",
-            "default-src 'none'; img-src data:; style-src %s; script-src %s"
-                .formatted(hash(styles), hashes),
+            "default-src 'none'; img-src data:; style-src %s; script-src %s%s"
+                .formatted(hash(styles), hashes, more),
             "title",
-            escape(data.json().path("title").asText()),
+            escape(title),
             "styles",
             styles,
             "data",
-            json(data),
+            json,
             "library",
             library,
             "scripts",

@@ -43,8 +43,12 @@ public record RunHistory(
    *     names the file, and of the log the line
    */
   public static RunHistory read(Path folder) throws IOException {
+    return read(folder, nameOf(folder));
+  }
+
+  static String nameOf(Path folder) {
     Path name = folder.toAbsolutePath().normalize().getFileName();
-    return read(folder, name == null ? "run" : name.toString());
+    return name == null ? "run" : name.toString();
   }
 
   static RunHistory read(Path folder, String name) throws IOException {
@@ -58,13 +62,26 @@ public record RunHistory(
       throw new IOException(
           folder + " has no " + LOG + " yet: training has not come to the end of an epoch");
     }
+    return readBegun(folder, name);
+  }
+
+  /**
+   * Reads the folder of a run that has begun; of one without a log, no epoch is done.
+   *
+   * @throws IOException if it has no configuration, or a file of it is damaged
+   */
+  public static RunHistory readBegun(Path folder) throws IOException {
+    return readBegun(folder, nameOf(folder));
+  }
+
+  private static RunHistory readBegun(Path folder, String name) throws IOException {
     JsonNode config = readJson(folder.resolve(CONFIG));
     Path result = folder.resolve("result.json");
     return new RunHistory(
         name,
         folder,
         config,
-        RunLog.read(folder.resolve(LOG)),
+        hasLog(folder) ? RunLog.read(folder.resolve(LOG)) : List.of(),
         Files.exists(result) ? readJson(result) : MissingNode.getInstance());
   }
 

@@ -26,7 +26,16 @@ final class RunLog {
    * @throws IOException if the file cannot be read, or naming file and line if one is damaged
    */
   static List<LogLine> read(Path file) throws IOException {
-    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    return parse(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8), 0);
+  }
+
+  /**
+   * The whole lines of a part of a file.
+   *
+   * @param before how many lines are before it
+   * @throws IOException naming file and line if one is damaged
+   */
+  static List<LogLine> parse(Path file, String text, int before) throws IOException {
     List<LogLine> lines = new ArrayList<>();
     int start = 0;
     for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
@@ -34,7 +43,7 @@ final class RunLog {
         lines.add(parse(text.substring(start, end)));
       } catch (JacksonException | IllegalArgumentException e) {
         throw new IOException(
-            "%s, line %d is damaged: %s".formatted(file, lines.size() + 1, reason(e)), e);
+            "%s, line %d is damaged: %s".formatted(file, before + lines.size() + 1, reason(e)), e);
       }
       start = end + 1;
     }

@@ -73,29 +73,24 @@ public record RunSet(String title, List<RunHistory> runs, JsonNode comparison, L
     String others =
         cells.stream()
             .filter(cell -> !begun.contains(cell))
-            .map(RunSet::name)
+            .map(RunHistory::nameOf)
             .collect(Collectors.joining(", "));
     if (!others.isEmpty()) {
       notes.add("Runs that have not come to the end of an epoch are left out: " + others);
     }
   }
 
-  private static String name(Path folder) {
-    Path name = folder.toAbsolutePath().normalize().getFileName();
-    return name == null ? "run" : name.toString();
-  }
-
   /** The folders' names; of several of one name the folder above too, and then a number. */
   private static List<String> names(List<Path> folders) {
     Map<String, Long> counts =
-        folders.stream().collect(Collectors.groupingBy(RunSet::name, Collectors.counting()));
+        folders.stream().collect(Collectors.groupingBy(RunHistory::nameOf, Collectors.counting()));
     Map<String, Integer> seen = new HashMap<>();
     List<String> names = new ArrayList<>();
     for (Path folder : folders) {
-      String name = name(folder);
+      String name = RunHistory.nameOf(folder);
       if (counts.get(name) > 1) {
         Path above = folder.toAbsolutePath().normalize().getParent();
-        name = above == null ? name : name(above) + "/" + name;
+        name = above == null ? name : RunHistory.nameOf(above) + "/" + name;
       }
       int number = seen.merge(name, 1, Integer::sum);
       names.add(number == 1 ? name : "%s (%d)".formatted(name, number));
@@ -105,7 +100,7 @@ public record RunSet(String title, List<RunHistory> runs, JsonNode comparison, L
 
   private static String title(List<Path> folders, List<RunHistory> runs) {
     if (folders.size() == 1) {
-      return name(folders.getFirst());
+      return RunHistory.nameOf(folders.getFirst());
     }
     return runs.stream().map(RunHistory::name).limit(3).collect(Collectors.joining(", "))
         + (runs.size() > 3 ? " and %d more".formatted(runs.size() - 3) : "");

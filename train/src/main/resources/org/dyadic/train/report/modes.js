@@ -87,14 +87,14 @@ function drawLayers(host, run, states) {
   const names = states[0].layers.map((layer) => layer.name);
   const grid = el("div", {class: "layers"});
   host.append(grid);
-  const all = host.all || names.length <= FEW_LAYERS;
+  const all = view.allLayers || names.length <= FEW_LAYERS;
   const visible = all ? names : names.slice(0, FEW_LAYERS);
   const most = d3.max(states, (state) => d3.max(state.layers, (layer) =>
     layer.histogram ? d3.max(layer.histogram) / layer.weights : 0));
   const draws = visible.map((name) => layerChart(grid, run, states, name, most));
   if (!all) {
     host.append(el("p", {class: "controls"}, el("button", {type: "button", onclick: () => {
-      host.all = true;
+      view.allLayers = true;
       host.closest("figure").redraw();
       host.closest("section").show();
     }}, `Show all ${names.length} layers`)));

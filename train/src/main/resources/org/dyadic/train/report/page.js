@@ -40,15 +40,29 @@ function setLayer(name) {
   renderInPlace();
 }
 
-/** Renders, with focus and place on the page where they were. */
-function renderInPlace() {
-  const focused = document.activeElement?.closest("section")?.id;
-  const top = focused ? document.getElementById(focused).getBoundingClientRect().top : 0;
-  render(view.data);
-  if (!focused) return;
-  const section = document.getElementById(focused);
-  section.querySelector("select")?.focus({preventScroll: true});
+/** Renders, with focus, opened tables and the place on the page as they were. */
+function renderInPlace(data = view.data) {
+  const focused = document.activeElement?.closest("#page section");
+  const anchor = (focused ?? sectionInView())?.id;
+  const top = anchor ? document.getElementById(anchor).getBoundingClientRect().top : 0;
+  const place = focused ? focusable(focused).indexOf(document.activeElement) : -1;
+  const opened = figures.filter((frame) => frame.querySelector("details[open]")).map((frame) => frame.id);
+  render(data);
+  figures.filter((frame) => opened.includes(frame.id)).forEach((frame) => { frame.querySelector("details").open = true; });
+  const section = anchor ? document.getElementById(anchor) : null;
+  if (!section) return;
+  if (place >= 0) focusable(section)[place]?.focus({preventScroll: true});
   window.scrollBy(0, section.getBoundingClientRect().top - top);
+}
+
+function focusable(section) {
+  return [...section.querySelectorAll("a, button, input, select, summary, [tabindex]")];
+}
+
+/** The first section that reaches below the bar at the top. */
+function sectionInView() {
+  return window.scrollY === 0 ? null
+    : [...document.querySelectorAll("#page section")].find((section) => section.getBoundingClientRect().bottom > 60);
 }
 
 /** Which runs the figures overlay. */
@@ -67,7 +81,7 @@ function runChoice() {
 }
 
 function foot() {
-  return el("footer", {}, `Made by dyadic report, Dyadic ${view.data.version}. Figures are drawn with D3 ${d3.version} (ISC licence, in this file).`);
+  return el("footer", {}, `Made by Dyadic ${view.data.version}. Figures are drawn with D3 ${d3.version} (ISC licence, in this file).`);
 }
 
 /** The bar at the top: sections and theme. */
@@ -107,5 +121,6 @@ function redrawPaintings() {
 
 matchMedia("print").addEventListener("change", redrawPaintings);
 topBar();
-render(JSON.parse(document.getElementById("data").textContent));
+const given = JSON.parse(document.getElementById("data").textContent);
+if (given) render(given);
 document.documentElement.dataset.ready = performance.now().toFixed(0);

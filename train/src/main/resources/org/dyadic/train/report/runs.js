@@ -11,8 +11,9 @@ const DASHES = [null, "6 4", "2 4", "9 3 2 3"];
  *   detail   the run of figures that show one run
  *   layer    the layer of figures that overlay runs; null for all
  *   epoch    of the slider
+ *   allLayers  whether the weights of all layers are shown
  */
-const view = {data: null, runs: [], groups: [], shown: new Set(), detail: null, layer: null, epoch: 0};
+const view = {data: null, runs: [], groups: [], shown: new Set(), detail: null, layer: null, epoch: 0, allLayers: false};
 
 /** Takes a report's data; what was chosen before stays chosen where it still exists. */
 function takeData(data) {

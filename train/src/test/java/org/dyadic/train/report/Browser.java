@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A headless Chromium with one tab, driven through its DevTools protocol. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
@@ -35,7 +35,7 @@ final class Browser implements AutoCloseable {
    *
    * @param folder for its profile
    */
-  static Browser start(Path folder) throws IOException, InterruptedException {
+  public static Browser start(Path folder) throws IOException, InterruptedException {
     Path program = program();
     Process process =
         new ProcessBuilder(
@@ -105,7 +105,8 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  BrowserPage page() {
+  /** The tab. */
+  public BrowserPage page() {
     return page;
   }
 

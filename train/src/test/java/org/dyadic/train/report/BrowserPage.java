@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A tab: what a person does with a page, and what it says on the console. */
-final class BrowserPage implements WebSocket.Listener {
+public final class BrowserPage implements WebSocket.Listener {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final long PATIENCE_SECONDS = 60;
 
@@ -98,15 +98,27 @@ final class BrowserPage implements WebSocket.Listener {
 
   /** Opens a file and waits until it is loaded. Forgets what was said and asked for before. */
   void open(Path file) {
+    open(file.toUri());
+  }
+
+  /** Opens an address like a file. */
+  public void open(URI address) {
     complaints.clear();
     requests.clear();
     loaded = new CompletableFuture<>();
-    call("Page.navigate", Map.of("url", file.toUri().toString()));
-    await(loaded, "loading " + file);
+    call("Page.navigate", Map.of("url", address.toString()));
+    await(loaded, "loading " + address);
+  }
+
+  /** Waits until an expression is true. */
+  public void waitFor(String expression) {
+    evaluate(
+        "new Promise((done) => { const wait = () => ((%s) ? done() : setTimeout(wait, 20)); wait(); })"
+            .formatted(expression));
   }
 
   /** The value of an expression; of a promise, what it is kept with. */
-  JsonNode evaluate(String expression) {
+  public JsonNode evaluate(String expression) {
     JsonNode result =
         call(
             "Runtime.evaluate",
@@ -118,7 +130,7 @@ final class BrowserPage implements WebSocket.Listener {
   }
 
   /** The size of the window in CSS pixels. */
-  void resize(int width, int height) {
+  public void resize(int width, int height) {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
@@ -126,7 +138,7 @@ final class BrowserPage implements WebSocket.Listener {
   }
 
   /** Shows the page on a medium, screen or print, with light or dark colours. */
-  void use(String medium, String scheme) {
+  public void use(String medium, String scheme) {
     call(
         "Emulation.setEmulatedMedia",
         Map.of(
@@ -157,18 +169,18 @@ final class BrowserPage implements WebSocket.Listener {
   }
 
   /** A PNG image of the window. */
-  byte[] screenshot() {
+  public byte[] screenshot() {
     JsonNode data = call("Page.captureScreenshot", Map.of("format", "png")).path("data");
     return Base64.getDecoder().decode(data.asText());
   }
 
   /** Errors, warnings and whatever else came to the console. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return List.copyOf(complaints);
   }
 
   /** Every address that was asked for. */
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 
