@@ -6,7 +6,7 @@ enum ExitCode {
   FALLS_SHORT(1, "done, but the result falls short of what was asked for, or differs"),
   USAGE(2, "an option or a value is wrong"),
   DATA(3, "a data set is missing, unreadable or damaged"),
-  MODEL(4, "a model file is damaged, of an unknown version, or holds what cannot be imported"),
+  MODEL(4, "a model is damaged, of an unknown version, or cannot be imported"),
   DIVERGED(5, "training diverged; the last good checkpoint is kept"),
   FILE(6, "a file could not be read or written"),
   UNAVAILABLE(7, "a part that was asked for is not installed, such as ONNX Runtime"),

@@ -204,7 +204,7 @@ class TrainCommandTest {
     forgetProgress(run);
     refused(
         2,
-        "nothing was saved yet in %s: give --weights again".formatted(run),
+        "nothing was saved yet in %s: give --weights or --from again".formatted(run),
         "train",
         "--resume",
         run);

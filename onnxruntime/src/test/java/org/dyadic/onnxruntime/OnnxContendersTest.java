@@ -61,9 +61,10 @@ class OnnxContendersTest {
     int[] expected = expected(network, pixels);
     for (String contender : provider.contenders(network)) {
       int[] classes = run(provider.open(contender, new Workload(network, IMAGES, 2)), pixels);
-      boolean rounds = contender.startsWith("ort-fp32") || contender.startsWith("ort-nbits2");
-      // Branches of random residual blocks leave the bytes of their joins now and then.
-      int least = rounds ? IMAGES * 2 / 3 : IMAGES - 5;
+      // Joins in bytes round twice (docs/export-onnx.md), and these logits lie close together.
+      boolean joins = name.startsWith("resnet");
+      boolean rounds = joins || contender.startsWith("ort-fp32") || contender.startsWith("ort-nb");
+      int least = rounds ? IMAGES * 2 / 3 : IMAGES - 2;
       assertTrue(
           same(expected, classes) >= least,
           () ->

@@ -87,16 +87,14 @@ class TrainerTest {
   @Test
   void theReportedErrorIsThatOfTheFile() throws IOException {
     QuantizedNetwork network = ModelFile.read(undisturbed.model());
-    Classifier classifier = Classifier.of(network);
     assertEquals(
         undisturbed.metrics().get("integer_error"),
-        classifier.evaluate(SmallRun.DIGITS.test(), 1).errorPercent());
+        Classifier.of(network).evaluate(SmallRun.DIGITS.test(), 1).errorPercent());
     JsonNode provenance = Json.MAPPER.readTree(network.provenance());
     assertEquals(SmallRun.DIGITS.sha256(), provenance.at("/data/sha256").asText());
     assertEquals(3, provenance.at("/config/seed").asInt());
-    assertEquals(
-        undisturbed.metrics().get("quantized_error"),
-        provenance.at("/metrics/quantized_error").asDouble());
+    double stated = provenance.at("/metrics/quantized_error").asDouble();
+    assertEquals(undisturbed.metrics().get("quantized_error"), stated);
     for (String field : List.of("seconds", "time", "host", "path")) {
       assertTrue(provenance.findValue(field) == null, field);
     }
