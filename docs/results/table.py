@@ -38,5 +38,41 @@ def table(name):
         print(f"| {label} | " + " | ".join(cells) + " |")
 
 
+def cell(row, key, digits=2, scale=1):
+    value = row.get(key)
+    if value is None:
+        return ""
+    text = f"{scale * value:.{digits}f}"
+    spread = row.get(key.replace("_mean", "_sd"))
+    return text + (f" ± {spread:.2f}" if key.endswith("_mean") and spread else "")
+
+
+def comparison(name):
+    """The finished rows of a kept comparison, best validation error first."""
+    file = RAW / name / "comparison.json"
+    if not file.exists():
+        return
+    rows = [row for row in json.loads(file.read_text())["rows"] if row.get("error_mean") is not None]
+    print(f"\n### {name}\n")
+    print("| row | bits | validation % | test % | integers % | bits a weight | zeros % | weights are m * 2^-f | seeds |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for row in sorted(rows, key=lambda row: row.get("validation_error_mean") or row["error_mean"]):
+        fixed = "float" if row["method"] == "float" else "yes" if row["fixed_point"] else f"no, {row['float_scales']:.0f} floats"
+        cells = [
+            f"`{row['method']}`",
+            str(row["bits"]),
+            cell(row, "validation_error_mean"),
+            cell(row, "error_mean"),
+            cell(row, "integer_error_mean"),
+            cell(row, "bits_per_weight", 3),
+            cell(row, "sparsity", 0, 100),
+            fixed,
+            str(len(row["seeds"])),
+        ]
+        print("| " + " | ".join(cells) + " |")
+
+
 for name in ("mnist", "fashion-mnist", "digits", "cifar10-resnet20", "cifar10-resnet20-lambda", "lstm-mnist", "gru-mnist"):
     table(name)
+for name in ("cifar10-resnet20", "mnist-lenet5", "fashion-mnist-lenet5"):
+    comparison(name)
