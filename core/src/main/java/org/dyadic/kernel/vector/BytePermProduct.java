@@ -49,8 +49,7 @@ final class BytePermProduct implements Product {
     pitch = TileSums.pitch(window.outChannels(), WIDTH);
     tileSums = new TileSums(TILE, WIDTH, pitch);
     columns = Math.ceilDiv(window.outWidth(), TILE) * TILE;
-    int last = (columns - 1) * rows.slotTables() + rows.tables();
-    rowBytes = Math.max(last, rows.slots() * rows.slotTables()) * BytePermTile.SIZE;
+    rowBytes = rows.slots() * rows.slotTables() * BytePermTile.SIZE;
   }
 
   /** Whether inputs have so few values and the window has three columns, and whether it pays. */
@@ -85,7 +84,8 @@ final class BytePermProduct implements Product {
   @Override
   public Scratch.Need scratch() {
     int ints = sumsAt() + columns * pitch;
-    int bytes = TABLES + window.size().rows() * rowBytes;
+    int beyond = (TILE + 2) * BytePermTile.SIZE;
+    int bytes = TABLES + window.size().rows() * rowBytes + beyond;
     return new Scratch.Need(ints, TILE * WIDTH, rows.lineSize(), bytes);
   }
 
@@ -135,7 +135,7 @@ final class BytePermProduct implements Product {
   /** The sums of one group of outputs; a block's, of bytes, join those of the blocks before. */
   private void tile(int group, int x, int firstRow, int endRow, Scratch scratch) {
     byte[] memory = scratch.bytes();
-    int step = rows.slotTables() * BytePermTile.SIZE;
+    int unitStep = rows.slots() * BytePermTile.SIZE;
     int codeRow = 2 * WIDTH * rows.count();
     int groupAt = group * window.size().rows() * codeRow;
     boolean add = false;
@@ -144,7 +144,7 @@ final class BytePermProduct implements Product {
       int first = Math.max(block.firstRow(), firstRow);
       int end = Math.min(block.endRow(), endRow);
       if (first < end) {
-        int offset = x * step + block.from() * BytePermTile.SIZE;
+        int offset = x * BytePermTile.SIZE + block.from() * unitStep;
         int codesAt = groupAt + 2 * WIDTH * block.from();
         int count = block.count();
         int start = (group * blocks.size() + i) * WIDTH;
@@ -156,7 +156,7 @@ final class BytePermProduct implements Product {
             first,
             end,
             offset,
-            step,
+            unitStep,
             packed,
             codesAt,
             codeRow,

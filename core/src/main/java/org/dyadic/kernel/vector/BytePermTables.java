@@ -42,17 +42,18 @@ final class BytePermTables {
   void build(WindowRows rows, int[] in, int y, short[] line, byte[] tables, int to) {
     Lines.copy(rows.window(), in, y, line, 0, rows.lineSize());
     int count = rows.slotTables();
+    int pitch = rows.slots() * BytePermTile.SIZE;
     for (int slot = 0; slot < rows.slots(); slot++) {
-      copy(line, slot * rows.slotStep(), count, tables, to + slot * count * BytePermTile.SIZE);
+      copy(line, slot * rows.slotStep(), count, tables, to + slot * BytePermTile.SIZE, pitch);
     }
   }
 
-  private void copy(short[] line, int from, int count, byte[] tables, int to) {
+  private void copy(short[] line, int from, int count, byte[] tables, int to, int pitch) {
     for (int i = 0; i < count; i++) {
       int at = from + WindowRows.INPUTS * i;
       int table = (line[at + 2] * values + line[at + 1]) * values + line[at] - first;
       ByteVector.fromArray(ByteVector.SPECIES_512, all, table * BytePermTile.SIZE)
-          .intoArray(tables, to + i * BytePermTile.SIZE);
+          .intoArray(tables, to + i * pitch);
     }
   }
 }

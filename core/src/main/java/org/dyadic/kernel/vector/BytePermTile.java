@@ -74,7 +74,7 @@ final class BytePermTile {
    * @param firstRow the first row that counts
    * @param endRow the one after the last
    * @param offset from there to the first pixel's first table
-   * @param pitch from one pixel's tables to the next
+   * @param unitStep from one unit's tables to the next unit's
    * @param codesAt the codes of row 0
    * @param codeRow codes of one row
    * @param count units a row
@@ -87,7 +87,7 @@ final class BytePermTile {
       int firstRow,
       int endRow,
       int offset,
-      int pitch,
+      int unitStep,
       byte[] codes,
       int codesAt,
       int codeRow,
@@ -101,21 +101,16 @@ final class BytePermTile {
     ByteVector b2 = b0;
     ByteVector b3 = b0;
     for (int row = firstRow; row < endRow; row++) {
-      int p0 = rows[row] + offset;
-      int p1 = p0 + pitch;
-      int p2 = p1 + pitch;
-      int p3 = p2 + pitch;
-      int p4 = p3 + pitch;
-      int p5 = p4 + pitch;
+      int pixel = rows[row] + offset;
       int from = codesAt + row * codeRow;
       for (int i = 0; i < count; i++) {
-        int at = i * SIZE;
-        ByteVector t0 = ByteVector.fromArray(BYTES, tables, p0 + at);
-        ByteVector t1 = ByteVector.fromArray(BYTES, tables, p1 + at);
-        ByteVector t2 = ByteVector.fromArray(BYTES, tables, p2 + at);
-        ByteVector t3 = ByteVector.fromArray(BYTES, tables, p3 + at);
-        ByteVector t4 = ByteVector.fromArray(BYTES, tables, p4 + at);
-        ByteVector t5 = ByteVector.fromArray(BYTES, tables, p5 + at);
+        int at = pixel + i * unitStep;
+        ByteVector t0 = ByteVector.fromArray(BYTES, tables, at);
+        ByteVector t1 = ByteVector.fromArray(BYTES, tables, at + SIZE);
+        ByteVector t2 = ByteVector.fromArray(BYTES, tables, at + 2 * SIZE);
+        ByteVector t3 = ByteVector.fromArray(BYTES, tables, at + 3 * SIZE);
+        ByteVector t4 = ByteVector.fromArray(BYTES, tables, at + 4 * SIZE);
+        ByteVector t5 = ByteVector.fromArray(BYTES, tables, at + 5 * SIZE);
         ByteVector c = ByteVector.fromArray(BYTES, codes, from + i * 256);
         a0 = a0.add(c.selectFrom(t0));
         a1 = a1.add(c.selectFrom(t1));

@@ -34,7 +34,7 @@ final class PermProduct implements Product {
     boolean single = window.outWidth() == 1;
     boolean few = window.outChannels() <= PermTile.LANES;
     pairs = rows.taps() && window.outChannels() <= PermTile.LANES / 2;
-    tile = single ? 1 : pairs ? 8 : 4;
+    tile = single ? 1 : few && rows.taps() ? 8 : 4;
     int width = few ? PermTile.LANES : single ? 4 * PermTile.LANES : 2 * PermTile.LANES;
     weights =
         new TernaryWeights(new TritReader(rows, codes), PermTile.LANES, width, range(min, max));
@@ -46,7 +46,8 @@ final class PermProduct implements Product {
     tileSums = pairs ? new TileSums(tile / 2, width, 2 * pitch) : new TileSums(tile, width, pitch);
     columns = Math.ceilDiv(window.outWidth(), tile) * tile;
     int last = (columns - 1) * rows.windowStep() * rows.slotTables() + rows.tables();
-    rowShorts = Math.max(last, rows.slots() * rows.slotTables()) * PermTile.LANES;
+    int own = rows.slots() * rows.slotTables();
+    rowShorts = (rows.taps() ? own : Math.max(last, own)) * PermTile.LANES;
   }
 
   /** The few outputs stand in even lanes; the odd ones serve another pixel. */
@@ -68,7 +69,7 @@ final class PermProduct implements Product {
   @Override
   public Scratch.Need scratch() {
     int ints = sumsAt() + columns * pitch;
-    int beyond = 2 * PermTile.LANES;
+    int beyond = (tile + 2) * PermTile.LANES;
     int shorts = TABLES + window.size().rows() * rowShorts + beyond;
     return new Scratch.Need(ints, shorts, rows.lineSize(), 0);
   }
@@ -108,7 +109,7 @@ final class PermProduct implements Product {
   }
 
   private void allPixels(int firstRow, int endRow, Scratch scratch) {
-    int step = rows.windowStep() * rows.slotTables() * PermTile.LANES;
+    int step = rows.windowStep() * rows.slotPitch();
     for (int group = 0; group < weights.groups(); group++) {
       for (int x = 0; x < columns; x += tile) {
         int to = sumsAt() + x * pitch + group * weights.width();
@@ -152,15 +153,16 @@ final class PermProduct implements Product {
     short[] codes = weights.packed();
     int[] starts = scratch.ints();
     boolean wide = weights.width() > PermTile.LANES;
+    int unitStep = rows.vectorStep();
     if (pairs) {
       PermTaps.pixels8x16(
-          tables, to, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+          tables, to, starts, first, end, offset, unitStep, codes, codesAt, codeRow, count);
     } else if (rows.taps() && wide) {
       PermTaps.pixels4x64(
-          tables, to, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+          tables, to, starts, first, end, offset, unitStep, codes, codesAt, codeRow, count);
     } else if (rows.taps()) {
-      PermTaps.pixels4x32(
-          tables, to, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+      PermTaps.pixels8x32(
+          tables, to, starts, first, end, offset, unitStep, codes, codesAt, codeRow, count);
     } else if (wide) {
       PermTile.pixels4x64(
           tables, to, starts, first, end, offset, step, codes, codesAt, codeRow, count);

@@ -36,12 +36,12 @@ final class PermTables {
     Lines.copy(rows.window(), in, y, line, 0, rows.lineSize());
     int count = rows.slotTables();
     for (int slot = 0; slot < rows.slots(); slot++) {
-      int at = to + slot * count * PermTile.LANES;
-      build(line, slot * rows.slotStep(), count, tables, at);
+      int at = to + slot * rows.slotPitch();
+      build(line, slot * rows.slotStep(), count, tables, at, rows.tablePitch());
     }
   }
 
-  private static void build(short[] line, int from, int count, short[] tables, int to) {
+  private static void build(short[] line, int from, int count, short[] tables, int to, int pitch) {
     ShortVector d0 = ShortVector.fromArray(PermTile.SPECIES, DIGITS, 0);
     ShortVector d1 = ShortVector.fromArray(PermTile.SPECIES, DIGITS, PermTile.LANES);
     ShortVector d2 = ShortVector.fromArray(PermTile.SPECIES, DIGITS, 2 * PermTile.LANES);
@@ -50,7 +50,7 @@ final class PermTables {
       d0.mul(line[at])
           .add(d1.mul(line[at + 1]))
           .add(d2.mul(line[at + 2]))
-          .intoArray(tables, to + i * PermTile.LANES);
+          .intoArray(tables, to + i * pitch);
     }
   }
 }

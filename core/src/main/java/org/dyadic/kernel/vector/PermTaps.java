@@ -37,7 +37,12 @@ final class PermTaps {
     return codes.lanewise(VectorOperators.LSHR, FIELD);
   }
 
-  /** Four pixels, 64 outputs; as {@link PermTile#pixels4x64}. */
+  /**
+   * Four pixels, 64 outputs; as {@link PermTile#pixels4x64}, but tables of neighbouring pixels
+   * follow one another.
+   *
+   * @param unitStep from one unit's tables to the next unit's
+   */
   static void pixels4x64(
       short[] tables,
       int to,
@@ -45,7 +50,7 @@ final class PermTaps {
       int firstRow,
       int endRow,
       int offset,
-      int pitch,
+      int unitStep,
       short[] codes,
       int codesAt,
       int codeRow,
@@ -59,21 +64,16 @@ final class PermTaps {
     ShortVector b2 = a0;
     ShortVector b3 = a0;
     for (int row = firstRow; row < endRow; row++) {
-      int p0 = rows[row] + offset;
-      int p1 = p0 + pitch;
-      int p2 = p1 + pitch;
-      int p3 = p2 + pitch;
-      int p4 = p3 + pitch;
-      int p5 = p4 + pitch;
+      int pixel = rows[row] + offset;
       int from = codesAt + row * codeRow;
       for (int i = 0; i < count; i++) {
-        int at = i * LANES;
-        ShortVector t0 = load(tables, p0 + at);
-        ShortVector t1 = load(tables, p1 + at);
-        ShortVector t2 = load(tables, p2 + at);
-        ShortVector t3 = load(tables, p3 + at);
-        ShortVector t4 = load(tables, p4 + at);
-        ShortVector t5 = load(tables, p5 + at);
+        int at = pixel + i * unitStep;
+        ShortVector t0 = load(tables, at);
+        ShortVector t1 = load(tables, at + LANES);
+        ShortVector t2 = load(tables, at + 2 * LANES);
+        ShortVector t3 = load(tables, at + 3 * LANES);
+        ShortVector t4 = load(tables, at + 4 * LANES);
+        ShortVector t5 = load(tables, at + 5 * LANES);
         ShortVector c = load(codes, from + i * 64);
         a0 = a0.add(c.selectFrom(t0));
         a1 = a1.add(c.selectFrom(t1));
@@ -116,62 +116,6 @@ final class PermTaps {
     b3.intoArray(tables, to + 7 * LANES);
   }
 
-  /** Four pixels, 32 outputs; as {@link PermTile#pixels4x64}. */
-  static void pixels4x32(
-      short[] tables,
-      int to,
-      int[] rows,
-      int firstRow,
-      int endRow,
-      int offset,
-      int pitch,
-      short[] codes,
-      int codesAt,
-      int codeRow,
-      int count) {
-    ShortVector a0 = ShortVector.fromArray(SPECIES, START, 0);
-    ShortVector a1 = a0;
-    ShortVector a2 = a0;
-    ShortVector a3 = a0;
-    for (int row = firstRow; row < endRow; row++) {
-      int p0 = rows[row] + offset;
-      int p1 = p0 + pitch;
-      int p2 = p1 + pitch;
-      int p3 = p2 + pitch;
-      int p4 = p3 + pitch;
-      int p5 = p4 + pitch;
-      int from = codesAt + row * codeRow;
-      for (int i = 0; i < count; i++) {
-        int at = i * LANES;
-        ShortVector t0 = load(tables, p0 + at);
-        ShortVector t1 = load(tables, p1 + at);
-        ShortVector t2 = load(tables, p2 + at);
-        ShortVector t3 = load(tables, p3 + at);
-        ShortVector t4 = load(tables, p4 + at);
-        ShortVector t5 = load(tables, p5 + at);
-        ShortVector c = load(codes, from + i * LANES);
-        a0 = a0.add(c.selectFrom(t0));
-        a1 = a1.add(c.selectFrom(t1));
-        a2 = a2.add(c.selectFrom(t2));
-        a3 = a3.add(c.selectFrom(t3));
-        c = next(c);
-        a0 = a0.add(c.selectFrom(t1));
-        a1 = a1.add(c.selectFrom(t2));
-        a2 = a2.add(c.selectFrom(t3));
-        a3 = a3.add(c.selectFrom(t4));
-        c = next(c);
-        a0 = a0.add(c.selectFrom(t2));
-        a1 = a1.add(c.selectFrom(t3));
-        a2 = a2.add(c.selectFrom(t4));
-        a3 = a3.add(c.selectFrom(t5));
-      }
-    }
-    a0.intoArray(tables, to);
-    a1.intoArray(tables, to + LANES);
-    a2.intoArray(tables, to + 2 * LANES);
-    a3.intoArray(tables, to + 3 * LANES);
-  }
-
   /**
    * Eight pixels, 16 outputs; as {@link PermTile#pixels4x64}. Two pixels share a register: the
    * codes of an output stand in an even lane for the first and in the odd lane beside it for the
@@ -184,7 +128,7 @@ final class PermTaps {
       int firstRow,
       int endRow,
       int offset,
-      int pitch,
+      int unitStep,
       short[] codes,
       int codesAt,
       int codeRow,
@@ -195,29 +139,20 @@ final class PermTaps {
     ShortVector a6 = a0;
     ShortVector odd = ShortVector.fromArray(SPECIES, ODD, 0);
     for (int row = firstRow; row < endRow; row++) {
-      int p0 = rows[row] + offset;
-      int p1 = p0 + pitch;
-      int p2 = p1 + pitch;
-      int p3 = p2 + pitch;
-      int p4 = p3 + pitch;
-      int p5 = p4 + pitch;
-      int p6 = p5 + pitch;
-      int p7 = p6 + pitch;
-      int p8 = p7 + pitch;
-      int p9 = p8 + pitch;
+      int pixel = rows[row] + offset;
       int from = codesAt + row * codeRow;
       for (int i = 0; i < count; i++) {
-        int at = i * LANES;
-        ShortVector t0 = load(tables, p0 + at);
-        ShortVector t1 = load(tables, p1 + at);
-        ShortVector t2 = load(tables, p2 + at);
-        ShortVector t3 = load(tables, p3 + at);
-        ShortVector t4 = load(tables, p4 + at);
-        ShortVector t5 = load(tables, p5 + at);
-        ShortVector t6 = load(tables, p6 + at);
-        ShortVector t7 = load(tables, p7 + at);
-        ShortVector t8 = load(tables, p8 + at);
-        ShortVector t9 = load(tables, p9 + at);
+        int at = pixel + i * unitStep;
+        ShortVector t0 = load(tables, at);
+        ShortVector t1 = load(tables, at + LANES);
+        ShortVector t2 = load(tables, at + 2 * LANES);
+        ShortVector t3 = load(tables, at + 3 * LANES);
+        ShortVector t4 = load(tables, at + 4 * LANES);
+        ShortVector t5 = load(tables, at + 5 * LANES);
+        ShortVector t6 = load(tables, at + 6 * LANES);
+        ShortVector t7 = load(tables, at + 7 * LANES);
+        ShortVector t8 = load(tables, at + 8 * LANES);
+        ShortVector t9 = load(tables, at + 9 * LANES);
         ShortVector codesOfAll = load(codes, from + i * LANES);
         ShortVector c = codesOfAll.and(CODE).or(odd);
         a0 = a0.add(c.selectFrom(t0, t1));
@@ -241,5 +176,80 @@ final class PermTaps {
     a2.intoArray(tables, to + LANES);
     a4.intoArray(tables, to + 2 * LANES);
     a6.intoArray(tables, to + 3 * LANES);
+  }
+
+  /** Eight pixels, 32 outputs; as {@link #pixels4x64}. */
+  static void pixels8x32(
+      short[] tables,
+      int to,
+      int[] rows,
+      int firstRow,
+      int endRow,
+      int offset,
+      int unitStep,
+      short[] codes,
+      int codesAt,
+      int codeRow,
+      int count) {
+    ShortVector a0 = ShortVector.fromArray(SPECIES, START, 0);
+    ShortVector a1 = a0;
+    ShortVector a2 = a0;
+    ShortVector a3 = a0;
+    ShortVector a4 = a0;
+    ShortVector a5 = a0;
+    ShortVector a6 = a0;
+    ShortVector a7 = a0;
+    for (int row = firstRow; row < endRow; row++) {
+      int pixel = rows[row] + offset;
+      int from = codesAt + row * codeRow;
+      for (int i = 0; i < count; i++) {
+        int at = pixel + i * unitStep;
+        ShortVector c = load(codes, from + i * LANES);
+        ShortVector d = next(c);
+        ShortVector e = next(d);
+        ShortVector t0 = load(tables, at);
+        a0 = a0.add(c.selectFrom(t0));
+        ShortVector t1 = load(tables, at + LANES);
+        a1 = a1.add(c.selectFrom(t1));
+        a0 = a0.add(d.selectFrom(t1));
+        ShortVector t2 = load(tables, at + 2 * LANES);
+        a2 = a2.add(c.selectFrom(t2));
+        a1 = a1.add(d.selectFrom(t2));
+        a0 = a0.add(e.selectFrom(t2));
+        ShortVector t3 = load(tables, at + 3 * LANES);
+        a3 = a3.add(c.selectFrom(t3));
+        a2 = a2.add(d.selectFrom(t3));
+        a1 = a1.add(e.selectFrom(t3));
+        ShortVector t4 = load(tables, at + 4 * LANES);
+        a4 = a4.add(c.selectFrom(t4));
+        a3 = a3.add(d.selectFrom(t4));
+        a2 = a2.add(e.selectFrom(t4));
+        ShortVector t5 = load(tables, at + 5 * LANES);
+        a5 = a5.add(c.selectFrom(t5));
+        a4 = a4.add(d.selectFrom(t5));
+        a3 = a3.add(e.selectFrom(t5));
+        ShortVector t6 = load(tables, at + 6 * LANES);
+        a6 = a6.add(c.selectFrom(t6));
+        a5 = a5.add(d.selectFrom(t6));
+        a4 = a4.add(e.selectFrom(t6));
+        ShortVector t7 = load(tables, at + 7 * LANES);
+        a7 = a7.add(c.selectFrom(t7));
+        a6 = a6.add(d.selectFrom(t7));
+        a5 = a5.add(e.selectFrom(t7));
+        ShortVector t8 = load(tables, at + 8 * LANES);
+        a7 = a7.add(d.selectFrom(t8));
+        a6 = a6.add(e.selectFrom(t8));
+        ShortVector t9 = load(tables, at + 9 * LANES);
+        a7 = a7.add(e.selectFrom(t9));
+      }
+    }
+    a0.intoArray(tables, to);
+    a1.intoArray(tables, to + LANES);
+    a2.intoArray(tables, to + 2 * LANES);
+    a3.intoArray(tables, to + 3 * LANES);
+    a4.intoArray(tables, to + 4 * LANES);
+    a5.intoArray(tables, to + 5 * LANES);
+    a6.intoArray(tables, to + 6 * LANES);
+    a7.intoArray(tables, to + 7 * LANES);
   }
 }

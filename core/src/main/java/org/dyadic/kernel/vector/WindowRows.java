@@ -92,7 +92,17 @@ record WindowRows(Window window, boolean ownTables) implements TernaryWeights.Un
 
   /** Shorts from the tables of one code vector to those of the next. */
   int vectorStep() {
-    return (taps() ? 1 : 3) * PermTile.LANES;
+    return taps() ? tablePitch() : 3 * PermTile.LANES;
+  }
+
+  /** Shorts from one table of a slot to its next: with taps the same tables of all slots meet. */
+  int tablePitch() {
+    return (taps() ? slots() : 1) * PermTile.LANES;
+  }
+
+  /** Shorts from a table of one slot to the same of the next. */
+  int slotPitch() {
+    return (taps() ? 1 : slotTables()) * PermTile.LANES;
   }
 
   @Override
