@@ -56,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--kernels",
       split = ",",
       paramLabel = "NAME",
-      description = "Kernels to time beside the chosen ones: scalar, lanes, perm.")
+      description = "Kernels to time beside the chosen ones: scalar, lanes, tables, perm.")
   private List<String> kernels = List.of();
 
   @Option(
