@@ -78,6 +78,15 @@ final class BenchCommand implements Callable<Integer> {
       description = "Share of zero weights of a built-in network (default: 0.33).")
   private Double zeros;
 
+  @Option(
+      names = "--activation-bits",
+      split = ",",
+      paramLabel = "BITS",
+      description =
+          "Time a built-in network with activations of 2 to 7 bits too, as NAME-aBITS; its classes"
+              + " are its own.")
+  private List<Integer> activationBits = List.of();
+
   @Option(names = "--seed", defaultValue = "1", description = "Of random weights and images.")
   private long seed;
 
@@ -149,7 +158,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private Map<String, Object> bench(QuantizedNetwork network)
       throws IOException, UnavailableException {
-    BenchField field = BenchField.of(network, kernels, against, contenders);
+    BenchField field = BenchField.of(network, narrow(), kernels, against, contenders);
     BenchReport report = new BenchReport(output, network, cold);
     report.begin(field);
     Optional<CacheSweep> sweep =
@@ -180,13 +189,27 @@ final class BenchCommand implements Callable<Integer> {
   private QuantizedNetwork network() throws IOException {
     boolean file = Files.exists(Path.of(model)) || model.endsWith(ModelFile.EXTENSION);
     if (file) {
-      if (zeros != null) {
+      if (zeros != null || !activationBits.isEmpty()) {
         throw new IllegalArgumentException(
-            "--zeros is for built-in networks; %s is a file".formatted(model));
+            "%s is for built-in networks; %s is a file"
+                .formatted(zeros != null ? "--zeros" : "--activation-bits", model));
       }
       return ModelFile.read(Path.of(model));
     }
-    return BuiltInNetworks.create(model, zeros == null ? 0.33 : zeros, seed);
+    return BuiltInNetworks.create(model, zeros(), seed);
+  }
+
+  private double zeros() {
+    return zeros == null ? 0.33 : zeros;
+  }
+
+  /** The same network with activations of fewer bits. */
+  private Map<Integer, QuantizedNetwork> narrow() {
+    Map<Integer, QuantizedNetwork> networks = new LinkedHashMap<>();
+    for (int bits : activationBits) {
+      networks.put(bits, BuiltInNetworks.create(model, zeros(), seed, bits));
+    }
+    return networks;
   }
 
   private void check() {

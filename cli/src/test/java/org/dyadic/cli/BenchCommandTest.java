@@ -106,6 +106,30 @@ class BenchCommandTest {
   }
 
   @Test
+  void activationsOfFewerBitsTakePart() throws IOException {
+    JsonNode json =
+        done(
+                "bench",
+                "lenet5@0.2",
+                "--activation-bits=2,4",
+                "--against=none",
+                SHORT,
+                COLD_JAVA,
+                FEW,
+                "--json")
+            .json();
+    String chosen = json.get("contenders").get(0).get("name").asText();
+    assertEquals(chosen + "-a2", json.get("contenders").get(1).get("name").asText());
+    assertEquals(chosen + "-a4", json.get("contenders").get(2).get("name").asText());
+    assertEquals(chosen + "-a2", json.get("ratios").get(0).get("against").asText());
+
+    Path model = folder.resolve("bits.dyadic");
+    ModelFile.write(BuiltInNetworks.create("lenet5@0.1", 0.33, 1, 2), model);
+    String message = "--activation-bits is for built-in networks; " + model + " is a file";
+    refused(2, message, "bench", model, "--activation-bits=2");
+  }
+
+  @Test
   void aModelFileIsMeasuredColdOnTwoThreads() throws IOException {
     Path model = folder.resolve("model.dyadic");
     ModelFile.write(BuiltInNetworks.create("lenet5@0.1", 0.33, 1), model);
