@@ -123,6 +123,11 @@ final class BenchCommand implements Callable<Integer> {
   private int images;
 
   @Option(
+      names = "--layers",
+      description = "Time the steps of one image's inference too, with the chosen kernels.")
+  private boolean layers;
+
+  @Option(
       names = "--first-prediction",
       description = "Time from the start of a new Java process to its first prediction instead.")
   private boolean firstPrediction;
@@ -169,7 +174,11 @@ final class BenchCommand implements Callable<Integer> {
         heat.run(new Race(rules(count), sweep), images, report);
       }
     }
-    return report.end(field);
+    Map<String, Object> json = report.end(field);
+    if (layers) {
+      json.put("layers", new BenchLayers(output, network, seed).run(field));
+    }
+    return json;
   }
 
   private Race.Rules rules(int count) {
