@@ -127,11 +127,15 @@ final class Links {
   }
 
   /** The address of a copy. Browsers show a text file by its name's ending, so it gets one. */
-  private String copied(String source) {
+  private String copied(String source) throws SiteException {
     boolean shown = source.matches(".*\\.(png|jpg|jpeg|svg|gif|webp|txt)");
     String copy = "files/" + source + (shown ? "" : ".txt");
     files.put(copy, root.resolve(source));
-    return copy;
+    try {
+      return new URI(null, null, copy, null).getRawPath();
+    } catch (URISyntaxException e) {
+      throw new SiteException("'%s' cannot be linked to: %s".formatted(source, e.getReason()));
+    }
   }
 
   private static void becomePlain(Link link, String source) {

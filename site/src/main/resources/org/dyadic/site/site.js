@@ -29,15 +29,19 @@ for (const panel of document.querySelectorAll("[popover]")) {
 }
 
 /* Diagrams: Mermaid lays them out, site.css colours them, for light, dark and paper. */
+const diagrams = document.querySelectorAll(".mermaid");
+if (diagrams.length > 0) {
+  mermaid.initialize({
+    startOnLoad: false,
+    securityLevel: "strict",
+    theme: "base",
+    flowchart: { useMaxWidth: false, nodeSpacing: 30, rankSpacing: 28, padding: 8 },
+    themeVariables: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: "14px" },
+  });
+}
+
 async function draw() {
-  const diagrams = document.querySelectorAll(".mermaid");
   if (diagrams.length > 0) {
-    mermaid.initialize({
-      startOnLoad: false,
-      securityLevel: "strict",
-      theme: "base",
-      themeVariables: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: "15px" },
-    });
     await mermaid.run({ nodes: diagrams });
   }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class BrowserPage implements WebSocket.Listener {
   /** Reads and writes JSON. */
   public static final ObjectMapper JSON = new ObjectMapper();
+
   private static final long PATIENCE_SECONDS = 60;
 
   private final HttpClient client = HttpClient.newHttpClient();
