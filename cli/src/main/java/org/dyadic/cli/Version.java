@@ -14,8 +14,11 @@ final class Version implements IVersionProvider {
     try (InputStream in = Version.class.getResourceAsStream("build.properties")) {
       build.load(in);
     }
+    String commit = build.getProperty("commit");
     return new String[] {
-      "dyadic %s (commit %s)".formatted(build.getProperty("version"), build.getProperty("commit")),
+      // Without Git nothing takes the place of Maven's variable.
+      "dyadic %s (commit %s)"
+          .formatted(build.getProperty("version"), commit.startsWith("$") ? "unknown" : commit),
       "Java %s, %s %s"
           .formatted(
               Runtime.version(), System.getProperty("os.name"), System.getProperty("os.arch"))

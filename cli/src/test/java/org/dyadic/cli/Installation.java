@@ -146,6 +146,15 @@ final class Installation {
     return home;
   }
 
+  /** The launcher where {@code mvn package}'s archive has it, in a folder of that name. */
+  Path unpacked(String name) throws IOException {
+    Path archive = root.resolveSibling(name);
+    Files.createDirectories(archive.resolve("bin"));
+    Files.createDirectories(archive.resolve("app"));
+    Files.createFile(archive.resolve("app/dyadic-cli.jar"));
+    return Files.copy(launcher, archive.resolve("bin/dyadic"));
+  }
+
   private static void write(Path file, String script) throws IOException {
     Files.writeString(file, script);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));

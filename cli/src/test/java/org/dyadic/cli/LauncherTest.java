@@ -30,6 +30,10 @@ class LauncherTest {
   private static final String INCUBATOR =
       "WARNING: Using incubator modules: jdk.incubator.vector\n";
 
+  /** What Java is always started with, as {@link #SAY_ARGUMENTS} says it. */
+  private static final String OPTIONS =
+      "<--add-modules><jdk.incubator.vector><--sun-misc-unsafe-memory-access=allow>";
+
   @TempDir Path folder;
   private Installation installation;
 
@@ -109,8 +113,7 @@ class LauncherTest {
     Ended ended = installation.run(Map.of("DYADIC_JAVA_OPTS", "-Xmx1g -ea"), "a b", "", "*", "$x");
     String jar = installation.root.toRealPath().resolve("cli/target/run/dyadic-cli.jar").toString();
     assertEquals(
-        "<--add-modules><jdk.incubator.vector><-Xmx1g><-ea><-jar><%s><a b><><*><$x>%d\n"
-            .formatted(jar, ended.pid()),
+        OPTIONS + "<-Xmx1g><-ea><-jar><%s><a b><><*><$x>%d\n".formatted(jar, ended.pid()),
         ended.out());
     assertEquals(5, ended.status());
   }
@@ -178,6 +181,31 @@ class LauncherTest {
       }
     }
     assertEquals(1, installation.builds().size());
+  }
+
+  @Test
+  void anUnpackedArchiveNeedsNeitherMavenNorCompiler() throws Exception {
+    Path jdk = installation.jdk("25.0.3", SAY_ARGUMENTS);
+    Files.delete(jdk.resolve("bin/javac"));
+    installation.noMaven();
+    Path command = installation.unpacked("new tools");
+    String jar = command.getParent().resolveSibling("app/dyadic-cli.jar").toRealPath().toString();
+    Path link = Files.createSymbolicLink(folder.resolve("link"), command);
+    for (Path started : List.of(command, link)) {
+      Ended ended = installation.run(started, PLAIN, "a b");
+      assertEquals("", ended.err());
+      assertEquals(OPTIONS + "<-jar><" + jar + "><a b>", ended.out());
+    }
+  }
+
+  @Test
+  void anArchivesOwnJavaComesBeforeJavaHomeButNotBeforeDyadicJavaHome() throws Exception {
+    String other = installation.jdk("25.0.7", "echo other").toString();
+    Path command = installation.unpacked("new tools");
+    Path runtime = command.getParent().resolveSibling("runtime");
+    Files.move(installation.jdk("25.0.3", "echo own"), runtime);
+    assertEquals("own\n", installation.run(command, Map.of("JAVA_HOME", other)).out());
+    assertEquals("other\n", installation.run(command, Map.of("DYADIC_JAVA_HOME", other)).out());
   }
 
   @Test

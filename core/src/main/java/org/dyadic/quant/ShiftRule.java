@@ -3,9 +3,9 @@ package org.dyadic.quant;
 import java.util.List;
 
 /**
- * {@link Fold#SHIFT}: every multiplier is 0 or plus or minus a power of two, but for the {@link
- * Reciprocal} of an average pool's divisor. A recurrent layer's cell still multiplies activations
- * with one another.
+ * {@link Fold#SHIFT}: every multiplier has at most two {@link SignedDigits} that are not 0, but for
+ * the {@link Reciprocal} of an average pool's divisor. A recurrent layer's multipliers have one,
+ * and its cell still multiplies activations with one another.
  */
 final class ShiftRule {
   private ShiftRule() {}
@@ -28,7 +28,9 @@ final class ShiftRule {
         }
         case RecurrentLayer recurrent -> {
           GateRule rule = recurrent.rule();
-          check(recurrent.name(), new int[] {rule.inputMultiplier(), rule.hiddenMultiplier()});
+          for (int multiplier : List.of(rule.inputMultiplier(), rule.hiddenMultiplier())) {
+            check(recurrent.name(), multiplier, 1, "a power of two");
+          }
         }
         case DenseLayer dense -> check(grid, dense.body());
         case ChannelAffine affine -> check(affine, grid);
@@ -60,11 +62,16 @@ final class ShiftRule {
 
   private static void check(String layer, int[] multipliers) {
     for (int multiplier : multipliers) {
-      Rules.check(
-          Integer.bitCount(Math.abs(multiplier)) <= 1,
-          layer,
-          "multiplier (=%d) must be 0 or plus or minus a power of two under the fold SHIFT",
-          multiplier);
+      check(layer, multiplier, Fold.DIGITS, "a sum or difference of at most two powers of two");
     }
+  }
+
+  private static void check(String layer, int multiplier, int digits, String what) {
+    Rules.check(
+        SignedDigits.count(multiplier) <= digits,
+        layer,
+        "multiplier (=%d) must be 0 or plus or minus %s under the fold SHIFT",
+        multiplier,
+        what);
   }
 }

@@ -124,9 +124,9 @@ class PlanesProofTest {
 
   @Test
   void shiftFoldsHaveShiftMultipliersInBothPlanes() {
-    network(Fold.SHIFT, ternary(1, 1), rule(4, -2, 0, 0));
-    refused("multiplier (=3)", Fold.SHIFT, ternary(1, 1), rule(3, 1, 0, 0));
-    refused("multiplier (=6)", Fold.SHIFT, ternary(1, 1), rule(1, 6, 0, 0));
+    network(Fold.SHIFT, ternary(1, 1), rule(4, -6, 0, 0));
+    refused("multiplier (=11)", Fold.SHIFT, ternary(1, 1), rule(11, 1, 0, 0));
+    refused("multiplier (=22)", Fold.SHIFT, ternary(1, 1), rule(1, 22, 0, 0));
   }
 
   @Test

@@ -99,13 +99,13 @@ class QuantizedNetworkTest {
         new ChannelAffine("bn", IMAGE, rule(1, wide)));
     refused("bn: m * acc + b may lie in", new ChannelAffine("bn", IMAGE, beyond));
     refused(
-        "multiplier (=3) must be 0 or plus or minus",
+        "multiplier (=11) must be 0 or plus or minus",
         Fold.SHIFT,
-        new ChannelAffine("bn", IMAGE, rule(3, GRID)));
+        new ChannelAffine("bn", IMAGE, rule(11, GRID)));
     refused(
-        "multiplier (=3) must be 0 or plus or minus",
+        "multiplier (=11) must be 0 or plus or minus",
         Fold.SHIFT,
-        new DenseLayer(IMAGE, List.of(pointwise(rule(3, GRID)))));
+        new DenseLayer(IMAGE, List.of(pointwise(rule(11, GRID)))));
   }
 
   @Test
@@ -178,7 +178,9 @@ class QuantizedNetworkTest {
     network(Fold.SHIFT, pointwise(rule(-4, GRID)));
     network(Fold.SHIFT, pointwise(rule(Integer.MIN_VALUE, GRID)));
     network(Fold.SHIFT, pointwise(rule(0, GRID)));
-    refused("multiplier (=3) must be 0 or plus or minus", Fold.SHIFT, pointwise(rule(3, GRID)));
+    network(Fold.SHIFT, pointwise(rule(-6, GRID)));
+    network(Fold.SHIFT, pointwise(rule(7, GRID)));
+    refused("multiplier (=11) must be 0 or plus or minus", Fold.SHIFT, pointwise(rule(11, GRID)));
   }
 
   @Test

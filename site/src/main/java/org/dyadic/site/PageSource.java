@@ -39,6 +39,7 @@ record PageSource(String source, String output, String name, String chapter) {
           new PageSource("docs/results/README.md", "results.html", "Results", PROJECT),
           new PageSource("ARCHITECTURE.md", "architecture.html", "Architecture", PROJECT),
           docs("decisions", "Decisions", PROJECT),
+          docs("release", "Releases", PROJECT),
           new PageSource("CHANGELOG.md", "changelog.html", "Changelog", PROJECT));
 
   private static PageSource docs(String stem, String name, String chapter) {

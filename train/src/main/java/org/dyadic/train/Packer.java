@@ -33,7 +33,7 @@ final class Packer {
 
   /**
    * Puts every weight at its level and estimates statistics anew, unless the configuration keeps
-   * them. Under {@link Fold#SHIFT} batch norms get power-of-two scales by them; as that changes
+   * them. Under {@link Fold#SHIFT} batch norms get scales of two shifts by them; as that changes
    * what later layers see, both are repeated.
    *
    * @return the parameters; they and the statistics stay in the network

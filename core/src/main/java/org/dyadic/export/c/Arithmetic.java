@@ -1,5 +1,10 @@
 package org.dyadic.export.c;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.dyadic.quant.Fold;
+import org.dyadic.quant.SignedDigits;
+
 /** How a sum is multiplied by a factor and a product is rounded, in C. */
 enum Arithmetic {
   /** A multiplication in 32 bits. */
@@ -8,10 +13,10 @@ enum Arithmetic {
   /** A multiplication in 64 bits, where the proof of 32 fails. */
   EXACT_WIDE("rescale_wide", "int32_t", "int64_t"),
 
-  /** A shift in 32 bits; factors are powers of two. */
+  /** Shifts in 32 bits; factors are sums or differences of two powers of two. */
   SHIFT("rescale_shift", "int8_t", "int32_t"),
 
-  /** A shift in 64 bits, where the proof of 32 fails. */
+  /** Shifts in 64 bits, where the proof of 32 fails. */
   SHIFT_WIDE("rescale_shift_wide", "int8_t", "int64_t");
 
   private final String struct;
@@ -39,6 +44,7 @@ enum Arithmetic {
     }
     if (isShift()) {
       source.need(isWide() ? "shifted_wide.c" : "shifted.c");
+      source.need(isWide() ? "shifts_wide.c" : "shifts.c");
     }
     source.need(struct + ".c");
   }
@@ -66,13 +72,21 @@ enum Arithmetic {
     return factor.equals("int8_t");
   }
 
-  /** The C expression of a product. */
+  /** The C lines that read a channel's factor. */
+  String read(String name, String array) {
+    return isShift()
+        ? "const int32_t %s = %s[2 * channel], %s_more = %s[2 * channel + 1];"
+            .formatted(name, array, name, array)
+        : "const int32_t %s = %s[channel];".formatted(name, array);
+  }
+
+  /** The C expression of a product with what {@link #read} has read. */
   String times(String factorName, String value) {
     return switch (this) {
       case EXACT -> factorName + " * " + value;
       case EXACT_WIDE -> factorName + " * (int64_t)" + value;
-      case SHIFT -> "shifted(%s, %s)".formatted(value, factorName);
-      case SHIFT_WIDE -> "shifted_wide(%s, %s)".formatted(value, factorName);
+      case SHIFT -> "shifts(%s, %s, %s_more)".formatted(value, factorName, factorName);
+      case SHIFT_WIDE -> "shifts_wide(%s, %s, %s_more)".formatted(value, factorName, factorName);
     };
   }
 
@@ -81,19 +95,27 @@ enum Arithmetic {
     return isWide() ? "within_wide" : "within";
   }
 
-  /** A multiplier as it stands in flash: itself, or the sign and exponent + 1 of a power of two. */
-  int code(int multiplier) {
-    return isShift() ? power(multiplier) : multiplier;
+  /**
+   * A multiplier as it stands in flash: itself, or the signs and exponents + 1 of two powers of
+   * two, each 0 where there is none.
+   */
+  IntStream codes(int multiplier) {
+    return isShift() ? IntStream.of(powers(multiplier, Fold.DIGITS)) : IntStream.of(multiplier);
   }
 
   /** The code of 0 or of a power of two that may be negative. */
   static int power(int multiplier) {
-    if (Integer.bitCount(Math.abs(multiplier)) > 1) {
+    return powers(multiplier, 1)[0];
+  }
+
+  private static int[] powers(int multiplier, int most) {
+    int[] digits = SignedDigits.of(multiplier);
+    if (digits.length > most) {
       throw new IllegalArgumentException(
-          "multiplier (=%d) must be 0 or plus or minus a power of two".formatted(multiplier));
+          "multiplier (=%d) must have at most %d digits that are not 0"
+              .formatted(multiplier, most));
     }
-    int exponent = Integer.numberOfTrailingZeros(multiplier);
-    return multiplier == 0 ? 0 : Integer.signum(multiplier) * (exponent + 1);
+    return Arrays.copyOf(digits, most);
   }
 
   /**

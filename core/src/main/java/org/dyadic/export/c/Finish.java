@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.dyadic.quant.AccumulatorProof;
 import org.dyadic.quant.Epilogue;
 import org.dyadic.quant.Fold;
+import org.dyadic.quant.SignedDigits;
 
 /**
  * What becomes of a sum, as lines of C around a variable {@code value}: what is read once, what is
@@ -34,7 +35,7 @@ final class Finish {
   /**
    * Nothing so far.
    *
-   * @param fold whether factors are powers of two
+   * @param fold whether factors are shifts
    * @param layer the start of the constants' names
    * @param tiled whether values come in tiles of places, those of a convolution
    */
@@ -95,12 +96,12 @@ final class Finish {
     parameters.add("const struct %s *%s".formatted(arithmetic.struct(), scale));
     arguments.add(new Argument.Text("&" + struct(prefix, arithmetic, rule, multiplier)));
     addLimits(prefix);
-    channel.add("const int32_t %sfactor = %s->factor[channel];".formatted(prefix, scale));
+    channel.add(arithmetic.read(prefix + "factor", scale + "->factor"));
     channel.add(
         "const %s %soffset = %s->offset[channel];"
             .formatted(arithmetic.offsetType(), prefix, scale));
     if (both) {
-      channel.add("const int32_t %sother = %s->other[channel];".formatted(prefix, scale));
+      channel.add(arithmetic.read(prefix + "other", scale + "->other"));
     }
     String sum = arithmetic.times(prefix + "factor", "value") + " + " + prefix + "offset";
     String all = both ? sum + " + " + arithmetic.times(prefix + "other", other) : sum;
@@ -123,8 +124,8 @@ final class Finish {
   /** Adds the scale and offset of channels that follow no weights. */
   Finish affine(Epilogue.Requantize rule, boolean narrow) {
     int[] multiplier = rule.multiplier();
-    boolean powers = Arrays.stream(multiplier).allMatch(m -> Integer.bitCount(Math.abs(m)) <= 1);
-    return fold == Fold.SHIFT && !powers
+    boolean few = Arrays.stream(multiplier).allMatch(m -> SignedDigits.count(m) <= Fold.DIGITS);
+    return fold == Fold.SHIFT && !few
         ? reciprocal(rule, narrow)
         : rescale("", rule, new int[0], "", narrow);
   }
@@ -134,7 +135,7 @@ final class Finish {
     int multiplier = rule.multiplier()[0];
     if (Arrays.stream(rule.multiplier()).anyMatch(m -> m != multiplier)) {
       throw new IllegalArgumentException(
-          layer + ": multipliers that are no powers of two must be one under the fold shift");
+          layer + ": multipliers of more than two digits must be one under the fold shift");
     }
     Arithmetic arithmetic = Arithmetic.of(true, narrow);
     arithmetic.need(source);
@@ -179,7 +180,7 @@ final class Finish {
             type,
             arithmetic.isShift() ? 1 : 4,
             name,
-            Arrays.stream(values).mapToLong(arithmetic::code));
+            Arrays.stream(values).flatMap(arithmetic::codes).asLongStream());
   }
 
   /** The biases with the half that rounds. */

@@ -1,5 +1,6 @@
-/* Sums to the numbers of the next layer: factors are powers of two, so that a sum is shifted, added
- * to the offset, which holds the bias and the half that rounds, shifted back, and limited. */
+/* Sums to the numbers of the next layer: factors are sums of two powers of two, a channel's side by
+ * side, so that a sum is shifted twice, added to the offset, which holds the bias and the half that
+ * rounds, shifted back, and limited. */
 struct rescale_shift {
     const int8_t *factor;
     const int32_t *offset;

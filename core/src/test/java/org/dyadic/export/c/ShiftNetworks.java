@@ -10,7 +10,10 @@ import org.dyadic.quant.IntegerLayer;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.RecurrentLayer;
 
-/** Networks whose multipliers are rounded towards 0 to powers of two, which keeps every proof. */
+/**
+ * Networks whose multipliers are rounded towards 0 to powers of two, of every second channel to
+ * sums of two, which keeps every proof.
+ */
 final class ShiftNetworks {
   private ShiftNetworks() {}
 
@@ -82,15 +85,20 @@ final class ShiftNetworks {
   }
 
   private static GateRule shift(GateRule rule) {
-    int[] both = shift(new int[] {rule.inputMultiplier(), rule.hiddenMultiplier()});
-    return new GateRule(both[0], both[1], rule.bias(), rule.shift());
+    return new GateRule(
+        top(rule.inputMultiplier()), top(rule.hiddenMultiplier()), rule.bias(), rule.shift());
   }
 
   private static int[] shift(int[] multipliers) {
     int[] powers = new int[multipliers.length];
     for (int i = 0; i < powers.length; i++) {
-      powers[i] = Integer.signum(multipliers[i]) * Integer.highestOneBit(Math.abs(multipliers[i]));
+      int first = top(multipliers[i]);
+      powers[i] = i % 2 == 0 ? first : first + top(multipliers[i] - first);
     }
     return powers;
+  }
+
+  private static int top(int multiplier) {
+    return Integer.signum(multiplier) * Integer.highestOneBit(Math.abs(multiplier));
   }
 }
