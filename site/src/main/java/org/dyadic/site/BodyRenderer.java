@@ -1,5 +1,6 @@
 package org.dyadic.site;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.commonmark.node.FencedCodeBlock;
@@ -62,13 +63,13 @@ final class BodyRenderer implements NodeRenderer {
   private void heading(Heading heading, Section section) {
     String tag = "h" + section.level();
     html.line();
-    html.tag(tag, Map.of("id", section.anchor()));
+    html.tag(tag, attributes("id", section.anchor()));
     children(heading);
     if (section.level() > 1) {
       html.raw(" ");
       html.tag(
           "a",
-          Map.of(
+          attributes(
               "class",
               "anchor",
               "href",
@@ -85,7 +86,7 @@ final class BodyRenderer implements NodeRenderer {
   private void code(FencedCodeBlock code) {
     html.line();
     if (Document.isDiagram(code)) {
-      html.tag("pre", Map.of("class", "mermaid"));
+      html.tag("pre", attributes("class", "mermaid"));
       html.text(code.getLiteral());
       html.tag("/pre");
     } else {
@@ -100,21 +101,31 @@ final class BodyRenderer implements NodeRenderer {
 
   private void box(ScrollBox box) {
     html.line();
-    html.tag("div", Map.of("class", "scroll"));
+    html.tag("div", attributes("class", "scroll"));
     children(box);
     html.tag("/div");
     html.line();
   }
 
   private void formula(Mathematics formula) {
-    html.tag("span", Map.of("class", formula.display() ? "math display" : "math"));
+    html.tag("span", attributes("class", formula.display() ? "math display" : "math"));
     html.text(formula.tex());
     html.tag("/span");
   }
 
   private void mention(Mention mention) {
-    html.tag("span", Map.of("class", "mention", "title", mention.path() + " in the repository"));
+    html.tag(
+        "span", attributes("class", "mention", "title", mention.path() + " in the repository"));
     children(mention);
     html.tag("/span");
+  }
+
+  /** In the order given, so that two builds write the same bytes. */
+  private static Map<String, String> attributes(String... namesAndValues) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      attributes.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return attributes;
   }
 }

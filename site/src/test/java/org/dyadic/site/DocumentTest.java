@@ -78,4 +78,14 @@ class DocumentTest {
     assertTrue(html.contains("<div class=\"scroll\">\n<table>"), html);
     assertTrue(html.contains("<pre class=\"mermaid\">A --&gt; B\n</pre>"), html);
   }
+
+  /** The order of attributes must not depend on the JVM, as that of an unordered map does. */
+  @Test
+  void aHeadingLinksToItself() throws SiteException {
+    assertTrue(
+        Pages.html("# A\n\n## B c\n")
+            .contains(
+                "<h2 id=\"b-c\">B c <a class=\"anchor\" href=\"#b-c\" aria-label=\"Link to this"
+                    + " section\">#</a></h2>"));
+  }
 }
