@@ -56,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--kernels",
       split = ",",
       paramLabel = "NAME",
-      description = "Kernels to time beside the chosen ones: scalar, lanes, perm.")
+      description = "Kernels to time beside the chosen ones: scalar, lanes, tables, perm.")
   private List<String> kernels = List.of();
 
   @Option(
@@ -77,6 +77,15 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "SHARE",
       description = "Share of zero weights of a built-in network (default: 0.33).")
   private Double zeros;
+
+  @Option(
+      names = "--activation-bits",
+      split = ",",
+      paramLabel = "BITS",
+      description =
+          "Time a built-in network with activations of 2 to 7 bits too, as NAME-aBITS; its classes"
+              + " are its own.")
+  private List<Integer> activationBits = List.of();
 
   @Option(names = "--seed", defaultValue = "1", description = "Of random weights and images.")
   private long seed;
@@ -114,6 +123,11 @@ final class BenchCommand implements Callable<Integer> {
   private int images;
 
   @Option(
+      names = "--layers",
+      description = "Time the steps of one image's inference too, with the chosen kernels.")
+  private boolean layers;
+
+  @Option(
       names = "--first-prediction",
       description = "Time from the start of a new Java process to its first prediction instead.")
   private boolean firstPrediction;
@@ -149,7 +163,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private Map<String, Object> bench(QuantizedNetwork network)
       throws IOException, UnavailableException {
-    BenchField field = BenchField.of(network, kernels, against, contenders);
+    BenchField field = BenchField.of(network, narrow(), kernels, against, contenders);
     BenchReport report = new BenchReport(output, network, cold);
     report.begin(field);
     Optional<CacheSweep> sweep =
@@ -160,7 +174,11 @@ final class BenchCommand implements Callable<Integer> {
         heat.run(new Race(rules(count), sweep), images, report);
       }
     }
-    return report.end(field);
+    Map<String, Object> json = report.end(field);
+    if (layers) {
+      json.put("layers", new BenchLayers(output, network, seed).run(field));
+    }
+    return json;
   }
 
   private Race.Rules rules(int count) {
@@ -180,13 +198,27 @@ final class BenchCommand implements Callable<Integer> {
   private QuantizedNetwork network() throws IOException {
     boolean file = Files.exists(Path.of(model)) || model.endsWith(ModelFile.EXTENSION);
     if (file) {
-      if (zeros != null) {
+      if (zeros != null || !activationBits.isEmpty()) {
         throw new IllegalArgumentException(
-            "--zeros is for built-in networks; %s is a file".formatted(model));
+            "%s is for built-in networks; %s is a file"
+                .formatted(zeros != null ? "--zeros" : "--activation-bits", model));
       }
       return ModelFile.read(Path.of(model));
     }
-    return BuiltInNetworks.create(model, zeros == null ? 0.33 : zeros, seed);
+    return BuiltInNetworks.create(model, zeros(), seed);
+  }
+
+  private double zeros() {
+    return zeros == null ? 0.33 : zeros;
+  }
+
+  /** The same network with activations of fewer bits. */
+  private Map<Integer, QuantizedNetwork> narrow() {
+    Map<Integer, QuantizedNetwork> networks = new LinkedHashMap<>();
+    for (int bits : activationBits) {
+      networks.put(bits, BuiltInNetworks.create(model, zeros(), seed, bits));
+    }
+    return networks;
   }
 
   private void check() {

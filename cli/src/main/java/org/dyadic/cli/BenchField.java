@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.dyadic.bench.Contender;
 import org.dyadic.bench.ContenderProvider;
 import org.dyadic.bench.KernelContender;
@@ -19,17 +20,12 @@ import org.dyadic.verify.UnavailableException;
  * Who takes part: ours, the chosen kernels first, and those of another runtime.
  *
  * @param ours prepared networks
- * @param prepareMillis how long preparing each took, once, in a Java that may be cold
  * @param provider of the other runtime, if there is one
  * @param others its contenders
  * @param note why there is no other runtime, empty if there is one or none was wanted
  */
 record BenchField(
-    List<IntegerExecutor> ours,
-    List<Double> prepareMillis,
-    Optional<ContenderProvider> provider,
-    List<String> others,
-    String note) {
+    List<Ours> ours, Optional<ContenderProvider> provider, List<String> others, String note) {
   private static final String ONNX_RUNTIME = "onnxruntime";
   private static final String NONE = "none";
   private static final String CURE =
@@ -37,32 +33,48 @@ record BenchField(
           + " dyadic-onnxruntime.jar in DYADIC_CLASSPATH";
 
   /**
+   * One of ours.
+   *
+   * @param prepareMillis how long preparing took, once, in a Java that may be cold
+   */
+  record Ours(String name, IntegerExecutor executor, double prepareMillis) {
+    static Ours of(Supplier<IntegerExecutor> prepare, String suffix) {
+      long start = System.nanoTime();
+      IntegerExecutor executor = prepare.get();
+      double millis = (System.nanoTime() - start) / 1e6;
+      return new Ours(executor.kernels() + suffix, executor, millis);
+    }
+  }
+
+  /**
    * Finds those who take part.
    *
+   * @param narrow the same network with activations of fewer bits, by those bits
    * @param kernels beside the chosen ones
    * @param against a runtime, {@code none}, or null for what is there
    * @param only of the other runtime; empty for all
    */
   static BenchField of(
-      QuantizedNetwork network, List<String> kernels, String against, List<String> only)
+      QuantizedNetwork network,
+      Map<Integer, QuantizedNetwork> narrow,
+      List<String> kernels,
+      String against,
+      List<String> only)
       throws UnavailableException {
-    List<IntegerExecutor> ours = new ArrayList<>();
-    List<Double> millis = new ArrayList<>();
-    long start = System.nanoTime();
-    ours.add(IntegerExecutor.of(network));
-    millis.add((System.nanoTime() - start) / 1e6);
-    for (String name : kernels) {
-      if (ours.stream().noneMatch(executor -> executor.kernels().equals(name))) {
-        start = System.nanoTime();
-        ours.add(IntegerExecutor.of(network, name));
-        millis.add((System.nanoTime() - start) / 1e6);
-      }
-    }
+    List<Ours> ours = new ArrayList<>();
+    Ours chosen = Ours.of(() -> IntegerExecutor.of(network), "");
+    ours.add(chosen);
+    narrow.forEach(
+        (bits, fewer) -> ours.add(Ours.of(() -> IntegerExecutor.of(fewer), "-a" + bits)));
+    kernels.stream()
+        .distinct()
+        .filter(name -> !name.equals(chosen.name()))
+        .forEach(name -> ours.add(Ours.of(() -> IntegerExecutor.of(network, name), "")));
     Optional<ContenderProvider> provider = provider(against);
     List<String> others =
         provider.isEmpty() ? List.of() : chosen(provider.get().contenders(network), only);
     boolean missing = provider.isEmpty() && !NONE.equals(against);
-    return new BenchField(ours, millis, provider, others, missing ? CURE : "");
+    return new BenchField(ours, provider, others, missing ? CURE : "");
   }
 
   private static Optional<ContenderProvider> provider(String against) throws UnavailableException {
@@ -98,7 +110,7 @@ record BenchField(
   /** Ours, ready for a workload. */
   List<Contender> open(Workload workload) {
     List<Contender> contenders = new ArrayList<>();
-    ours.forEach(executor -> contenders.add(new KernelContender(executor, workload)));
+    ours.forEach(o -> contenders.add(new KernelContender(o.name(), o.executor(), workload)));
     return contenders;
   }
 

@@ -103,7 +103,7 @@ final class BenchHeat {
     IntegerExecutor definition =
         IntegerExecutor.of(workload.network(), IntegerExecutor.available().getFirst());
     Workload all = new Workload(workload.network(), images, 1);
-    try (Contender contender = new KernelContender(definition, all)) {
+    try (Contender contender = new KernelContender(definition.kernels(), definition, all)) {
       contender.load(pixels);
       contender.run();
       return contender.classes();

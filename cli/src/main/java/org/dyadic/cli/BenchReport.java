@@ -43,15 +43,14 @@ final class BenchReport {
         text(
             "network                 %s, %,d weights, %.1f %% zeros",
             network.notation(), network.weightCount(), 100 * network.sparsity()));
-    for (int i = 0; i < field.ours().size(); i++) {
-      IntegerExecutor executor = field.ours().get(i);
+    for (BenchField.Ours ours : field.ours()) {
       output.say(
           text(
               "%-24s%,d bytes of weights in memory, %.2f bits a weight; prepared in %.0f ms",
-              executor.kernels(),
-              executor.weightBytes(),
-              bits(executor),
-              field.prepareMillis().get(i)));
+              ours.name(),
+              ours.executor().weightBytes(),
+              bits(ours.executor()),
+              ours.prepareMillis()));
     }
   }
 
@@ -184,17 +183,16 @@ final class BenchReport {
     losses.forEach(output::say);
     warnIfNotCompiled();
     if (losses.isEmpty() && !ratios.isEmpty()) {
-      output.say(field.ours().getFirst().kernels() + " is nowhere slower");
+      output.say(field.ours().getFirst().name() + " is nowhere slower");
     }
     Map<String, Object> json = new LinkedHashMap<>();
     List<Map<String, Object>> kernels = new ArrayList<>();
-    for (int i = 0; i < field.ours().size(); i++) {
-      IntegerExecutor executor = field.ours().get(i);
+    for (BenchField.Ours ours : field.ours()) {
       Map<String, Object> each = new LinkedHashMap<>();
-      each.put("name", executor.kernels());
-      each.put("weight_bytes", executor.weightBytes());
-      each.put("bits_per_weight", bits(executor));
-      each.put("prepare_ms", field.prepareMillis().get(i));
+      each.put("name", ours.name());
+      each.put("weight_bytes", ours.executor().weightBytes());
+      each.put("bits_per_weight", bits(ours.executor()));
+      each.put("prepare_ms", ours.prepareMillis());
       kernels.add(each);
     }
     json.put("kernels", kernels);

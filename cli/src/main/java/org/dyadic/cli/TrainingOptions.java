@@ -125,7 +125,8 @@ final class TrainingOptions {
       names = "--fold",
       description =
           "How batch norm is folded: exact, a multiplication an output; or shift, none at all:"
-              + " scales are sums of two powers of two, in the method's phase too (default: exact).")
+              + " scales are sums of two powers of two, in the method's phase too (default:"
+              + " exact).")
   private Fold fold;
 
   @Option(

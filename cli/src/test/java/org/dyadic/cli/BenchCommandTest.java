@@ -106,6 +106,47 @@ class BenchCommandTest {
   }
 
   @Test
+  void activationsOfFewerBitsTakePart() throws IOException {
+    JsonNode json =
+        done(
+                "bench",
+                "lenet5@0.2",
+                "--activation-bits=2,4",
+                "--layers",
+                "--against=none",
+                SHORT,
+                COLD_JAVA,
+                FEW,
+                "--json")
+            .json();
+    String chosen = json.get("contenders").get(0).get("name").asText();
+    assertEquals(chosen + "-a2", json.get("contenders").get(1).get("name").asText());
+    assertEquals(chosen + "-a4", json.get("contenders").get(2).get("name").asText());
+    assertEquals(chosen + "-a2", json.get("ratios").get(0).get("against").asText());
+    assertLayers(json.get("layers"), json.get("weights").asLong());
+
+    Path model = folder.resolve("bits.dyadic");
+    ModelFile.write(BuiltInNetworks.create("lenet5@0.1", 0.33, 1, 2), model);
+    String message = "--activation-bits is for built-in networks; " + model + " is a file";
+    refused(2, message, "bench", model, "--activation-bits=2");
+  }
+
+  /** Two convolutions, each with a pool, and two layers of one place, of three networks. */
+  private static void assertLayers(JsonNode layers, long weights) {
+    assertEquals(18, layers.size());
+    assertEquals("1 -> 6, 5x5, 24x24", layers.get(0).get("step").asText());
+    assertEquals(6 * 25 * 24 * 24, layers.get(0).get("weights_applied").asLong());
+    assertEquals("max pool 6 -> 6, 2x2, 12x12", layers.get(1).get("step").asText());
+    long once = 0;
+    for (int i : new int[] {0, 2, 4, 5}) {
+      long places = i == 0 ? 24 * 24 : i == 2 ? 8 * 8 : 1;
+      once += layers.get(i).get("weights_applied").asLong() / places;
+    }
+    assertEquals(weights, once);
+    layers.forEach(each -> assertTrue(each.get("median_ms").asDouble() > 0, each::toString));
+  }
+
+  @Test
   void aModelFileIsMeasuredColdOnTwoThreads() throws IOException {
     Path model = folder.resolve("model.dyadic");
     ModelFile.write(BuiltInNetworks.create("lenet5@0.1", 0.33, 1), model);

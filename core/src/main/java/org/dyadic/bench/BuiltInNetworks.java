@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.dyadic.model.Network;
 import org.dyadic.model.Networks;
 import org.dyadic.model.Shape;
+import org.dyadic.quant.ActivationSteps;
 import org.dyadic.quant.QuantizedNetwork;
 
 /**
@@ -28,7 +29,7 @@ public final class BuiltInNetworks {
   }
 
   /**
-   * A network.
+   * A network with activations of 8 bits.
    *
    * @param name as above
    * @param zeros the expected share of zero weights, in 0 .. 1 without 1
@@ -36,6 +37,19 @@ public final class BuiltInNetworks {
    * @throws IllegalArgumentException if there is none of that name, or zeros is no such share
    */
   public static QuantizedNetwork create(String name, double zeros, long seed) {
+    return create(name, zeros, seed, ActivationSteps.BITS);
+  }
+
+  /**
+   * A network.
+   *
+   * @param name as above
+   * @param zeros the expected share of zero weights, in 0 .. 1 without 1
+   * @param seed decides everything random, the same weights for any number of bits
+   * @param activationBits of each activation, 2 to 8
+   * @throws IllegalArgumentException if there is none of that name, or a number is out of range
+   */
+  public static QuantizedNetwork create(String name, double zeros, long seed, int activationBits) {
     if (!(zeros >= 0 && zeros < 1)) {
       throw new IllegalArgumentException(
           "zeros (=%s) must be at least 0 and less than 1".formatted(zeros));
@@ -43,7 +57,7 @@ public final class BuiltInNetworks {
     Network network = structure(name);
     int classes = network.output().size();
     List<String> names = IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
-    return new RandomTernary(network, zeros, seed).build(names);
+    return new RandomTernary(network, zeros, seed, activationBits).build(names);
   }
 
   private static Network structure(String name) {

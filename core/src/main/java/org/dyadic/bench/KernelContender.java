@@ -5,15 +5,15 @@ import org.dyadic.inference.IntegerExecutor;
 
 /** The integer executor with certain kernels; images of a batch over threads. */
 public final class KernelContender implements Contender {
-  private final IntegerExecutor executor;
+  private final String name;
   private final BatchSession session;
   private final byte[] pixels;
   private final int[] logits;
   private final int batch;
 
-  /** Runs a prepared network. */
-  public KernelContender(IntegerExecutor executor, Workload workload) {
-    this.executor = executor;
+  /** Runs a prepared network, under a name of its own. */
+  public KernelContender(String name, IntegerExecutor executor, Workload workload) {
+    this.name = name;
     this.batch = workload.batch();
     this.session = executor.newBatchSession(Math.min(workload.threads(), batch));
     this.pixels = new byte[Math.multiplyExact(batch, workload.imageSize())];
@@ -22,7 +22,7 @@ public final class KernelContender implements Contender {
 
   @Override
   public String name() {
-    return executor.kernels();
+    return name;
   }
 
   @Override

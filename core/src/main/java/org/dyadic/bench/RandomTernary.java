@@ -41,13 +41,15 @@ final class RandomTernary {
   private final Network network;
   private final double zeros;
   private final long seed;
+  private final int activationBits;
   private final SplittableRandom random;
   private final Map<String, float[]> values = new HashMap<>();
   private final Map<String, Codes> codes = new HashMap<>();
   private final Map<String, Double> magnitudes = new HashMap<>();
 
-  RandomTernary(Network network, double zeros, long seed) {
+  RandomTernary(Network network, double zeros, long seed, int activationBits) {
     this.network = network;
+    this.activationBits = activationBits;
     this.zeros = zeros;
     this.seed = seed;
     this.random = new SplittableRandom(seed);
@@ -67,7 +69,7 @@ final class RandomTernary {
   private QuantizedNetwork quantize(List<String> classNames) {
     Map<String, Integer> exponents = new HashMap<>();
     Quantizer.activations(network).forEach((name, a) -> exponents.put(name, exponent(name, a)));
-    ActivationSteps steps = new ActivationSteps(ActivationSteps.BITS, exponents);
+    ActivationSteps steps = new ActivationSteps(activationBits, exponents);
     return new Quantizer(new State(network, values), codes, steps, Fold.EXACT)
         .quantize(preprocessing(), classNames, "{}");
   }

@@ -1,5 +1,6 @@
 package org.dyadic.inference;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.dyadic.data.PixelTable;
@@ -37,18 +38,48 @@ public final class Session {
    * @throws IllegalArgumentException if logits does not have one entry a class
    */
   public void logits(byte[] pixels, int offset, int[] logits) {
-    Objects.checkFromIndexSize(offset, shape.size(), pixels.length);
-    if (logits.length != classes) {
-      throw new IllegalArgumentException(
-          "logits: length (=%d) must be the number of classes (=%d)"
-              .formatted(logits.length, classes));
-    }
+    check(pixels, offset, logits);
     normalize(pixels, offset, memory.slots()[plan.input()]);
     List<Step> steps = plan.steps();
     for (int i = 0; i < steps.size(); i++) {
       steps.get(i).run(kernels, memory);
     }
     System.arraycopy(memory.slots()[plan.output()], 0, logits, 0, classes);
+  }
+
+  private void check(byte[] pixels, int offset, int[] logits) {
+    Objects.checkFromIndexSize(offset, shape.size(), pixels.length);
+    if (logits.length != classes) {
+      throw new IllegalArgumentException(
+          "logits: length (=%d) must be the number of classes (=%d)"
+              .formatted(logits.length, classes));
+    }
+  }
+
+  /**
+   * Times the steps of whole inferences of one image.
+   *
+   * @param pixels holds the image, as {@link #logits} takes it
+   * @param rounds how many inferences, at least 1; let as many run before, so that Java has
+   *     compiled
+   */
+  public List<StepTime> stepTimes(byte[] pixels, int offset, int rounds) {
+    check(pixels, offset, new int[classes]);
+    List<Step> steps = plan.steps();
+    long[][] nanos = new long[steps.size()][rounds];
+    for (int round = 0; round < rounds; round++) {
+      normalize(pixels, offset, memory.slots()[plan.input()]);
+      for (int i = 0; i < steps.size(); i++) {
+        long start = System.nanoTime();
+        steps.get(i).run(kernels, memory);
+        nanos[i][round] = System.nanoTime() - start;
+      }
+    }
+    List<StepTime> times = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      times.add(StepTime.of(steps.get(i), nanos[i]));
+    }
+    return times;
   }
 
   /** From planar pixels to codes with channels last. */

@@ -41,7 +41,7 @@ class OnnxContendersTest {
 
   private static int[] expected(QuantizedNetwork network, byte[] pixels) {
     IntegerExecutor scalar = IntegerExecutor.of(network, "scalar");
-    return run(new KernelContender(scalar, new Workload(network, IMAGES, 2)), pixels);
+    return run(new KernelContender("scalar", scalar, new Workload(network, IMAGES, 2)), pixels);
   }
 
   private static int same(int[] a, int[] b) {

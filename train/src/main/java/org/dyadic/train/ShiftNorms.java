@@ -18,9 +18,9 @@ import org.dyadic.train.torch.TorchNetwork;
  * gamma' = P(gamma / sigma) * sigma,    sigma = sqrt(running variance + epsilon)
  * </pre>
  *
- * with P the nearest sum or difference of two powers of two, {@link Fold#scale}, so that its scale is
- * one. Backward, gamma takes the gradient of gamma' as it is (straight through): gamma wanders until
- * another such number is nearer.
+ * with P the nearest sum or difference of two powers of two, {@link Fold#scale}, so that its scale
+ * is one. Backward, gamma takes the gradient of gamma' as it is (straight through): gamma wanders
+ * until another such number is nearer.
  */
 final class ShiftNorms {
   /** A batch norm's gammas and running variances. */

@@ -11,6 +11,8 @@ public final class VectorProviders {
   /** Those for the vectors that the machine has. */
   public static List<Kernels> all() {
     boolean wide = ShortVector.SPECIES_PREFERRED.length() >= PermTile.LANES;
-    return wide ? List.of(new LaneKernels(), new PermKernels()) : List.of(new LaneKernels());
+    Kernels lanes = new LaneKernels();
+    Kernels tables = new TableKernels();
+    return wide ? List.of(lanes, tables, new PermKernels()) : List.of(lanes, tables);
   }
 }

@@ -56,6 +56,25 @@ final class ProductComparison {
     }
   }
 
+  /** Windows of 3 x 3 at distance 1 on images around the width of vectors, as tables take them. */
+  static void runSquare(Kernels kernels, int cases) {
+    for (long seed = 0; seed < cases; seed++) {
+      Random random = new Random(seed);
+      int width = 1 + random.nextInt(random.nextBoolean() ? 12 : 70);
+      int height = 1 + random.nextInt(random.nextBoolean() ? 4 : 12);
+      Extent padding =
+          new Extent(height < 3 ? 1 : random.nextInt(3), width < 3 ? 1 : random.nextInt(3));
+      int channels = 1 + random.nextInt(30);
+      int outputs = 25 + random.nextInt(40);
+      Window window =
+          window(channels, height, width, outputs, Extent.square(3), padding, Extent.square(1));
+      byte[] codes = codes(random, window, random.nextInt(6) == 0 ? 3 : 1, random.nextInt(100));
+      int[][] ranges = {{0, 255}, {-128, 127}, {0, 127}, {-1, 1}, {0, 900}, {-900, 0}};
+      int[] range = ranges[random.nextInt(ranges.length)];
+      compare(kernels, random, window, codes, range[0], range[1], "square, seed " + seed);
+    }
+  }
+
   private static void compare(
       Kernels kernels, Random random, Window window, byte[] codes, int min, int max, String name) {
     Product fast = kernels.product(window, codes, min, max);

@@ -22,6 +22,7 @@ class VectorKernelsTest {
   void productsOfOddSizesAreThoseOfTheDefinition(Kernels kernels) {
     ProductComparison.run(kernels, 100);
     ProductComparison.runNarrow(kernels, 40);
+    ProductComparison.runSquare(kernels, 40);
   }
 
   static List<Kernels> providers() {

@@ -12,6 +12,7 @@ final class VectorWidth {
     for (Kernels kernels : VectorProviders.all()) {
       ProductComparison.run(kernels, 20);
       ProductComparison.runNarrow(kernels, 10);
+      ProductComparison.runSquare(kernels, 15);
       System.out.println(kernels.name() + " agrees");
     }
     System.out.println(ShortVector.SPECIES_PREFERRED.length() + " lanes");

@@ -1,0 +1,69 @@
+package org.dyadic.kernel.vector;
+
+import org.dyadic.kernel.Window;
+
+/**
+ * An image with its padding as one run of pixels, row after row, and the vectors of neighbouring
+ * pixels that cover the outputs of windows at distance 1: an input of every window of a vector is
+ * the vector that lies {@link #offset} further. Vectors begin with the rows, or run on across them
+ * and their padding, whichever takes fewer; sums of what is no output are computed and not read.
+ */
+final class FlatImage {
+  /** Distances of a multiple of this many shorts would share few places of the cache. */
+  private static final int CACHE_WAYS = 512;
+
+  private final Window window;
+  private final int lanes;
+  private final int pitch;
+  private final int size;
+  private final boolean byRows;
+  private final int vectors;
+
+  /** The image of windows at distance 1, in vectors of so many lanes. */
+  FlatImage(Window window, int lanes) {
+    this.window = window;
+    this.lanes = lanes;
+    pitch = window.width() + 2 * window.padding().columns();
+    int area = (window.height() + 2 * window.padding().rows()) * pitch;
+    int whole = Math.ceilDiv(area, lanes) * lanes;
+    size = whole % CACHE_WAYS == 0 ? whole + lanes : whole;
+    int ofRows = window.outHeight() * rowVectors();
+    int across = Math.ceilDiv((window.outHeight() - 1) * pitch + window.outWidth(), lanes);
+    byRows = ofRows <= across;
+    vectors = Math.min(ofRows, across);
+  }
+
+  private int rowVectors() {
+    return Math.ceilDiv(window.outWidth(), lanes);
+  }
+
+  /** Pixels with padding, and what fills the last vector up. */
+  int size() {
+    return size;
+  }
+
+  /** Vectors of outputs. */
+  int vectors() {
+    return vectors;
+  }
+
+  /** The first pixel of a vector of outputs. */
+  int start(int vector) {
+    return byRows ? vector / rowVectors() * pitch + vector % rowVectors() * lanes : vector * lanes;
+  }
+
+  /** From an output's pixel to an input of its window. */
+  int offset(int row, int column) {
+    return row * pitch + column;
+  }
+
+  /** Where an input lies. */
+  int pixel(int y, int x) {
+    return (y + window.padding().rows()) * pitch + x + window.padding().columns();
+  }
+
+  /** The lane of an output, counted over all vectors. */
+  int lane(int y, int x) {
+    return byRows ? y * rowVectors() * lanes + x : y * pitch + x;
+  }
+}

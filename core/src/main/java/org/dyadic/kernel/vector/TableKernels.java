@@ -1,0 +1,21 @@
+package org.dyadic.kernel.vector;
+
+import org.dyadic.kernel.Product;
+import org.dyadic.kernel.Window;
+
+/** Kernels for vectors of any size with tables in memory, where these pay. */
+public final class TableKernels extends VectorKernels {
+  private final LaneKernels lanes = new LaneKernels();
+
+  @Override
+  public String name() {
+    return "tables";
+  }
+
+  @Override
+  public Product product(Window window, byte[] codes, int min, int max) {
+    return TableProduct.canDo(window, min, max) && TableProduct.pays(window)
+        ? new TableProduct(window, codes, min, max)
+        : lanes.product(window, codes, min, max);
+  }
+}

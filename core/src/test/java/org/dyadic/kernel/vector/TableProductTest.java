@@ -1,0 +1,73 @@
+package org.dyadic.kernel.vector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.BitSet;
+import org.dyadic.kernel.Window;
+import org.dyadic.model.Extent;
+import org.junit.jupiter.api.Test;
+
+class TableProductTest {
+
+  private static Window window(int channels, int size, int width, int outputs, int stride) {
+    int out = (width + 2 - size) / stride + 1;
+    return new Window(
+        channels,
+        width,
+        width,
+        outputs,
+        out,
+        out,
+        Extent.square(size),
+        Extent.square(stride),
+        Extent.square(1),
+        1);
+  }
+
+  /** Two bits a weight in memory, whatever the vectors. */
+  @Test
+  void fourWeightsTakeAByte() {
+    Window window = window(128, 3, 16, 64, 1);
+    TableProduct product = new TableProduct(window, new byte[64 * 128 * 9], 0, 255);
+    assertEquals(64 * 128 * 9 / 4, product.bytes());
+  }
+
+  @Test
+  void tablesServeManyOutputsOfSquareWindows() {
+    Window usual = window(64, 3, 16, 64, 1);
+    assertInstanceOf(
+        TableProduct.class, new TableKernels().product(usual, new byte[64 * 64 * 9], 0, 255));
+    assertFalse(TableProduct.pays(window(64, 3, 16, 2, 1)), "tables cost more than two outputs");
+    assertFalse(TableProduct.canDo(window(64, 3, 16, 64, 2), 0, 255), "stride");
+    assertFalse(TableProduct.canDo(window(64, 5, 16, 64, 1), 0, 255), "size");
+    assertTrue(TableProduct.canDo(usual, 0, 910), "36 inputs of 910 fit 16 bits");
+    assertFalse(TableProduct.canDo(usual, 0, 911), "36 inputs of 911 do not");
+  }
+
+  /** Every output has a lane of its own, in a vector that begins at the same pixel. */
+  @Test
+  void vectorsCoverEveryOutputOnce() {
+    for (int lanes : new int[] {8, 16, 32}) {
+      for (int width = 1; width < 70; width++) {
+        Window window = window(1, 3, width, 1, 1);
+        FlatImage image = new FlatImage(window, lanes);
+        BitSet seen = new BitSet();
+        for (int y = 0; y < window.outHeight(); y++) {
+          for (int x = 0; x < window.outWidth(); x++) {
+            int lane = image.lane(y, x);
+            assertFalse(seen.get(lane), "width " + width);
+            seen.set(lane);
+            assertTrue(lane / lanes < image.vectors(), "width " + width);
+            int first = image.start(lane / lanes) + lane % lanes;
+            assertEquals(image.pixel(y - 1, x - 1), first, "width " + width);
+          }
+        }
+        assertEquals(0, image.size() % lanes);
+        assertTrue(image.size() >= (width + 2) * (width + 2));
+      }
+    }
+  }
+}
