@@ -1,4 +1,4 @@
-package org.dyadic.train.report;
+package org.dyadic.browser;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A tab: what a person does with a page, and what it says on the console. */
 public final class BrowserPage implements WebSocket.Listener {
-  static final ObjectMapper JSON = new ObjectMapper();
+  /** Reads and writes JSON. */
+  public static final ObjectMapper JSON = new ObjectMapper();
+
   private static final long PATIENCE_SECONDS = 60;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -97,7 +99,7 @@ public final class BrowserPage implements WebSocket.Listener {
   }
 
   /** Opens a file and waits until it is loaded. Forgets what was said and asked for before. */
-  void open(Path file) {
+  public void open(Path file) {
     open(file.toUri());
   }
 
@@ -149,7 +151,7 @@ public final class BrowserPage implements WebSocket.Listener {
   }
 
   /** Presses and lets go of a key such as ArrowLeft. */
-  void press(String key, int code) {
+  public void press(String key, int code) {
     for (String type : List.of("keyDown", "keyUp")) {
       call(
           "Input.dispatchKeyEvent",
@@ -158,7 +160,7 @@ public final class BrowserPage implements WebSocket.Listener {
   }
 
   /** Milliseconds that the page's main thread has computed since it was opened. */
-  double computed() {
+  public double computed() {
     call("Performance.enable", Map.of("timeDomain", "threadTicks"));
     for (JsonNode metric : call("Performance.getMetrics", Map.of()).path("metrics")) {
       if (metric.path("name").asText().equals("TaskDuration")) {

@@ -1,4 +1,4 @@
-package org.dyadic.train.report;
+package org.dyadic.browser;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
