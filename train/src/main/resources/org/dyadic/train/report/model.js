@@ -28,7 +28,7 @@ function leadOfMany() {
 
 function summaryOfOne(run) {
   const result = run.result;
-  const what = `${run.model} on ${run.dataset}: ${run.floatEpochs} epochs in float, then ${run.methodEpochs} of ${run.method} at ${run.bits} bits; seed ${run.seed}.`;
+  const what = `${run.model} on ${run.dataset}: ${run.floatEpochs} ${run.floatEpochs === 1 ? "epoch" : "epochs"} in float, then ${run.methodEpochs} of ${run.method} at ${run.bits} bits; seed ${run.seed}.`;
   if (!result) {
     return [el("p", {class: "lead"}, what),
       el("p", {class: "note"}, `Not finished: ${run.floatEpochs + run.methodEpochs} of ${run.plannedEpochs} epochs are done.`)];
