@@ -44,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReproduceCommand.class,
       ReportCommand.class,
       WatchCommand.class,
+      MlflowCommand.class,
       CompletionCommand.class,
       ManCommand.class,
     })

@@ -23,6 +23,7 @@ class ArchitectureTest {
   private static final String TRAIN = "org.dyadic.train..";
   private static final String TORCH = "org.dyadic.train.torch..";
   private static final String ONNX_RUNTIME = "org.dyadic.onnxruntime..";
+  private static final String MLFLOW = "org.dyadic.mlflow..";
   private static final String KERNEL = "org.dyadic.kernel..";
 
   private static final JavaClasses CLASSES =
@@ -45,7 +46,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(TRAIN, CLI, ONNX_RUNTIME)
+            .resideOutsideOfPackages(TRAIN, CLI, ONNX_RUNTIME, MLFLOW)
             .should()
             .dependOnClassesThat(
                 DescribedPredicate.describe(
@@ -60,7 +61,7 @@ class ArchitectureTest {
             || name.startsWith("javax.imageio.")
             || name.startsWith(VECTOR_API);
     boolean above =
-        Stream.of("train", "cli", "onnxruntime")
+        Stream.of("train", "cli", "onnxruntime", "mlflow")
             .anyMatch(part -> name.startsWith("org.dyadic." + part + "."));
     boolean core = name.startsWith("org.dyadic.") && !above;
     return !jdk && !core && !used.getBaseComponentType().isPrimitive();
@@ -100,6 +101,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("ai.onnxruntime..", ONNX_RUNTIME),
+        "it is optional, and found as a service");
+  }
+
+  @Test
+  void onePackageNamesMlflow() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(MLFLOW)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.mlflow..", "org.mlflow_project..", MLFLOW),
         "it is optional, and found as a service");
   }
 

@@ -187,7 +187,7 @@ class BenchCommandTest {
   @Test
   void withoutOnnxRuntimeOursRunAndTheCureIsALine() throws Exception {
     String[] command = {"bench", "fc256x10", SHORT, COLD_JAVA, FEW, "--json"};
-    WithoutOnnxRuntime.Ended ended = WithoutOnnxRuntime.run(command);
+    OwnProcess.Ended ended = WithoutOnnxRuntime.run(command);
     assertEquals(0, ended.status(), ended.err());
     JsonNode json = new ObjectMapper().readTree(ended.out());
     assertEquals(1, json.get("contenders").size());
@@ -195,8 +195,7 @@ class BenchCommandTest {
     assertTrue(json.get("note").asText().startsWith(cure), ended.out());
     assertTrue(ended.err().contains(cure), ended.err());
 
-    WithoutOnnxRuntime.Ended asked =
-        WithoutOnnxRuntime.run("bench", "fc256x10", "--against=onnxruntime");
+    OwnProcess.Ended asked = WithoutOnnxRuntime.run("bench", "fc256x10", "--against=onnxruntime");
     assertEquals(7, asked.status(), asked.err());
     assertTrue(asked.err().contains("dyadic: " + cure), asked.err());
   }

@@ -126,7 +126,7 @@ class DocumentsTest {
   /** The literals of all sources, with those joined that a line's end split. */
   private static String sources() throws IOException {
     StringBuilder all = new StringBuilder(Files.readString(ROOT.resolve("dyadic")));
-    for (String module : List.of("core", "train", "cli", "onnxruntime")) {
+    for (String module : List.of("core", "train", "cli", "onnxruntime", "mlflow")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
         String text =
             files

@@ -89,7 +89,7 @@ class VerifyCommandTest {
   /** The same classes in a process of their own whose class path lacks ONNX Runtime. */
   @Test
   void withoutOnnxRuntimeTheCureIsOneLine() throws Exception {
-    WithoutOnnxRuntime.Ended ended =
+    OwnProcess.Ended ended =
         WithoutOnnxRuntime.run(
             "verify", model.toString(), "--dataset=digits", "--images=2", "--only=onnx-int8");
     assertEquals(7, ended.status(), ended.err());

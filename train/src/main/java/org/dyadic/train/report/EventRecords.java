@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.dyadic.export.ProtobufWriter;
 import org.dyadic.train.LayerReport;
@@ -27,6 +28,9 @@ final class EventRecords {
   private static final int SIMPLE_VALUE = 2;
   private static final int HISTOGRAM = 5;
   private static final int MASK = 0xa282ead8;
+
+  /** Every event has its time already. */
+  private static final Set<String> TIMES = Set.of("seconds", "start/seconds");
 
   /** Seconds since 1970 at which the run began. */
   private final double began;
@@ -56,36 +60,21 @@ final class EventRecords {
    */
   void add(LogLine line, int epochs) {
     ProtobufWriter summary = new ProtobufWriter();
-    for (Map.Entry<String, Double> number : line.numbers().entrySet()) {
-      if (!number.getKey().equals("seconds")) {
-        scalar(summary, tag(line, number.getKey()), number.getValue());
-      }
-    }
+    Map<String, Double> scalars = Scalars.of(line);
+    scalars.keySet().removeAll(TIMES);
+    scalars.forEach((tag, value) -> scalar(summary, tag, value));
     for (LayerReport layer : line.layers()) {
-      scalar(summary, "distance/" + layer.layer(), layer.relativeDistance());
-      scalar(summary, "step_size/" + layer.layer(), layer.step());
-      if (layer.modeChangeRate() != null) {
-        scalar(summary, "mode_change_rate/" + layer.layer(), layer.modeChangeRate());
-      }
+      Scalars.of(layer).forEach((tag, value) -> scalar(summary, tag, value));
       ProtobufWriter value = new ProtobufWriter().text(TAG, "weights/" + layer.layer());
       summary.message(VALUE, value.message(HISTOGRAM, histogram(layer)));
     }
     event(summary, line.numbers().getOrDefault("seconds", 0.0), epochs);
   }
 
-  private static String tag(LogLine line, String name) {
-    if (!line.isEpoch()) {
-      return "start/" + name;
-    }
-    return name.endsWith("_error") ? "error/" + name.replace("_error", "") : name;
-  }
-
   /** The numbers of {@code result.json}. */
   void addResult(JsonNode result, int epochs) {
     ProtobufWriter summary = new ProtobufWriter();
-    result.properties().stream()
-        .filter(field -> field.getValue().isNumber())
-        .forEach(field -> scalar(summary, "result/" + field.getKey(), field.getValue().asDouble()));
+    Scalars.ofResult(result).forEach((tag, value) -> scalar(summary, tag, value));
     event(summary, result.path("seconds").asDouble(), epochs);
   }
 
