@@ -8,7 +8,7 @@ enum ExitCode {
   DATA(3, "a data set is missing, unreadable or damaged"),
   MODEL(4, "a model is damaged, of an unknown version, or cannot be imported"),
   DIVERGED(5, "training diverged; the last good checkpoint is kept"),
-  FILE(6, "a file could not be read or written, or a server did not take what was sent"),
+  FILE(6, "a file could not be read or written, or a server refused"),
   UNAVAILABLE(7, "a part that was asked for is not installed, such as ONNX Runtime"),
   NO_BUILD(69, "no JDK or Maven to start with, or the build failed"),
   INTERNAL(70, "a defect in Dyadic, or not enough memory"),

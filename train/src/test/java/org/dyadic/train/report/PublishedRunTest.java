@@ -78,8 +78,7 @@ class PublishedRunTest {
             new Point("mode_change_rate/c1", 0.125, 2, second)),
         run.points());
     assertEquals(
-        List.of("distance/c1 of epoch 1 (NaN)", "train_loss of epoch 2 (Infinity)"),
-        run.leftOut());
+        List.of("distance/c1 of epoch 1 (NaN)", "train_loss of epoch 2 (Infinity)"), run.leftOut());
     assertEquals("mine", run.name());
     assertEquals(STARTED, run.started());
     assertEquals(Optional.empty(), run.ended());
