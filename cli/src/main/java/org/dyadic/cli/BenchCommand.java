@@ -13,6 +13,7 @@ import org.dyadic.bench.BuiltInNetworks;
 import org.dyadic.bench.CacheSweep;
 import org.dyadic.bench.Race;
 import org.dyadic.format.ModelFile;
+import org.dyadic.quant.ActivationSteps;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.verify.UnavailableException;
 import picocli.CommandLine.Command;
@@ -124,7 +125,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--layers",
-      description = "Time the steps of one image's inference too, with the chosen kernels.")
+      description = "Time the steps of one image's inference too, of each of Dyadic's contenders.")
   private boolean layers;
 
   @Option(
@@ -224,12 +225,20 @@ final class BenchCommand implements Callable<Integer> {
   private void check() {
     threads.forEach(count -> requirePositive("--threads", count));
     batches.forEach(count -> requirePositive("--batch", count));
+    activationBits.forEach(BenchCommand::requireFewerBits);
     requirePositive("--verify-images", images);
     requirePositive("--processes", processes);
     requirePositive("--rounds", rounds == null ? 1 : rounds);
     if (!(seconds > 0 && warmUp > 0 && seconds < 1e6 && warmUp < 1e6)) {
       throw new IllegalArgumentException(
           "--seconds %s and --warm-up %s must be positive".formatted(seconds, warmUp));
+    }
+  }
+
+  private static void requireFewerBits(int bits) {
+    if (bits < 2 || bits >= ActivationSteps.BITS) {
+      throw new IllegalArgumentException(
+          "--activation-bits %d must lie in 2 .. %d".formatted(bits, ActivationSteps.BITS - 1));
     }
   }
 

@@ -129,6 +129,8 @@ class BenchCommandTest {
     ModelFile.write(BuiltInNetworks.create("lenet5@0.1", 0.33, 1, 2), model);
     String message = "--activation-bits is for built-in networks; " + model + " is a file";
     refused(2, message, "bench", model, "--activation-bits=2");
+    String range = "--activation-bits 8 must lie in 2 .. 7";
+    refused(2, range, "bench", "lenet5@0.2", "--activation-bits=8");
   }
 
   /** Two convolutions, each with a pool, and two layers of one place, of three networks. */
