@@ -126,7 +126,7 @@ final class BytePermProduct implements Product {
         int to = sumsAt() + x * pitch + group * WIDTH;
         for (int plane = 0; plane < planes; plane++) {
           tile(plane * groups + group, x, firstRow, endRow, scratch);
-          tileSums.join(scratch, 1, to, Trits.weight(plane), plane > 0);
+          tileSums.join(scratch, 0, 1, to, Trits.weight(plane), plane > 0);
         }
       }
     }

@@ -110,7 +110,7 @@ final class LaneProduct implements Product {
           sum(scratch, first, end, offset, codesAt, block.count(), count++ * TileSums.SIZE);
         }
         if (count == TileSums.BLOCKS || (count > 0 && i == blocks.size() - 1)) {
-          tileSums.join(scratch, count, to, Trits.weight(plane), add);
+          tileSums.join(scratch, 0, count, to, Trits.weight(plane), add);
           add = true;
           count = 0;
         }

@@ -14,8 +14,8 @@ import org.dyadic.kernel.Window;
  * plane k of wider codes ({@link Trits}).
  */
 final class PermProduct implements Product {
-  /** Where in the scratch memory's shorts the tables begin, after the sums of blocks. */
-  private static final int TABLES = TileSums.BLOCKS * TileSums.SIZE;
+  /** Shorts that the sums of a tile and one group of outputs take, for blocks to be joined. */
+  private static final int GROUP = TileSums.BLOCKS * TileSums.SIZE;
 
   private final WindowRows rows;
   private final Window window;
@@ -70,8 +70,8 @@ final class PermProduct implements Product {
   public Scratch.Need scratch() {
     int ints = sumsAt() + columns * pitch;
     int beyond = (tile + 2) * PermTile.LANES;
-    int shorts = TABLES + window.size().rows() * rowShorts + beyond;
-    return new Scratch.Need(ints, shorts, rows.lineSize(), 0);
+    int shorts = tablesAt(0) + window.size().rows() * rowShorts + beyond;
+    return new Scratch.Need(ints, shorts, PermTables.lineSize(rows), 0);
   }
 
   @Override
@@ -101,37 +101,46 @@ final class PermProduct implements Product {
 
   /** The tables of the last rows stay, each in the place of one that no window needs any more. */
   private int tablesAt(int row) {
-    return TABLES + row % window.size().rows() * rowShorts;
+    return weights.groups() * GROUP + row % window.size().rows() * rowShorts;
   }
 
   private int sumsAt() {
     return window.size().rows();
   }
 
+  /**
+   * Blocks come before groups of outputs, so that their tables stay in the cache for all groups.
+   */
   private void allPixels(int firstRow, int endRow, Scratch scratch) {
     int step = rows.windowStep() * rows.slotPitch();
-    for (int group = 0; group < weights.groups(); group++) {
-      for (int x = 0; x < columns; x += tile) {
-        int to = sumsAt() + x * pitch + group * weights.width();
-        boolean add = false;
-        for (int plane = 0; plane < weights.planes(); plane++) {
-          int count = 0;
-          for (int i = 0; i < blocks.size(); i++) {
-            SafeBlocks.Block block = blocks.get(i);
-            int first = Math.max(block.firstRow(), firstRow);
-            int last = Math.min(block.endRow(), endRow);
-            if (first < last) {
-              int at = count++ * TileSums.SIZE;
-              pixels(plane, group, block, at, first, last, x * step, step, scratch);
+    for (int x = 0; x < columns; x += tile) {
+      boolean add = false;
+      for (int plane = 0; plane < weights.planes(); plane++) {
+        int count = 0;
+        for (int i = 0; i < blocks.size(); i++) {
+          SafeBlocks.Block block = blocks.get(i);
+          int first = Math.max(block.firstRow(), firstRow);
+          int last = Math.min(block.endRow(), endRow);
+          if (first < last) {
+            int at = count++ * TileSums.SIZE;
+            for (int group = 0; group < weights.groups(); group++) {
+              pixels(plane, group, block, at + group * GROUP, first, last, x * step, step, scratch);
             }
-            if (count == TileSums.BLOCKS || (count > 0 && i == blocks.size() - 1)) {
-              tileSums.join(scratch, count, to, Trits.weight(plane), add);
-              add = true;
-              count = 0;
-            }
+          }
+          if (count == TileSums.BLOCKS || (count > 0 && i == blocks.size() - 1)) {
+            join(scratch, count, x, Trits.weight(plane), add);
+            add = true;
+            count = 0;
           }
         }
       }
+    }
+  }
+
+  private void join(Scratch scratch, int count, int x, int weight, boolean add) {
+    for (int group = 0; group < weights.groups(); group++) {
+      int to = sumsAt() + x * pitch + group * weights.width();
+      tileSums.join(scratch, group * GROUP, count, to, weight, add);
     }
   }
 
@@ -172,7 +181,6 @@ final class PermProduct implements Product {
     }
   }
 
-  /** Blocks come first here, so that a block's tables stay in the cache for all outputs. */
   private void onePixel(int firstRow, int endRow, Scratch scratch) {
     short[] tables = scratch.shorts();
     int[] ints = scratch.ints();
@@ -195,7 +203,8 @@ final class PermProduct implements Product {
             PermTile.pixels1x128(
                 tables, 0, ints, first, end, offset, codes, codesAt, codeRow, count);
           }
-          tileSums.join(scratch, 1, sumsAt() + group * weights.width(), Trits.weight(plane), add);
+          int to = sumsAt() + group * weights.width();
+          tileSums.join(scratch, 0, 1, to, Trits.weight(plane), add);
         }
         add |= first < end;
       }

@@ -11,6 +11,9 @@ final class PermTables {
   private static final int ENTRIES = 27;
   private static final short[] DIGITS = digits();
 
+  /** In all lanes the number of an input. */
+  private static final short[] INPUTS = inputs();
+
   private PermTables() {}
 
   private static short[] digits() {
@@ -25,11 +28,24 @@ final class PermTables {
     return digits;
   }
 
+  private static short[] inputs() {
+    short[] inputs = new short[WindowRows.INPUTS * PermTile.LANES];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = (short) (i / PermTile.LANES);
+    }
+    return inputs;
+  }
+
+  /** Shorts of scratch space that building a row's tables takes. */
+  static int lineSize(WindowRows rows) {
+    return rows.lineSize() + PermTile.LANES;
+  }
+
   /**
    * Builds the tables of one input row.
    *
    * @param y the row, inside the image
-   * @param line scratch space of rows.lineSize() shorts
+   * @param line scratch space of {@link #lineSize} shorts
    * @param to where the tables go
    */
   static void build(WindowRows rows, int[] in, int y, short[] line, short[] tables, int to) {
@@ -42,15 +58,23 @@ final class PermTables {
   }
 
   private static void build(short[] line, int from, int count, short[] tables, int to, int pitch) {
-    ShortVector d0 = ShortVector.fromArray(PermTile.SPECIES, DIGITS, 0);
-    ShortVector d1 = ShortVector.fromArray(PermTile.SPECIES, DIGITS, PermTile.LANES);
-    ShortVector d2 = ShortVector.fromArray(PermTile.SPECIES, DIGITS, 2 * PermTile.LANES);
+    ShortVector d0 = load(DIGITS, 0);
+    ShortVector d1 = load(DIGITS, PermTile.LANES);
+    ShortVector d2 = load(DIGITS, 2 * PermTile.LANES);
+    ShortVector i0 = load(INPUTS, 0);
+    ShortVector i1 = load(INPUTS, PermTile.LANES);
+    ShortVector i2 = load(INPUTS, 2 * PermTile.LANES);
     for (int i = 0; i < count; i++) {
-      int at = from + WindowRows.INPUTS * i;
-      d0.mul(line[at])
-          .add(d1.mul(line[at + 1]))
-          .add(d2.mul(line[at + 2]))
+      ShortVector inputs = load(line, from + WindowRows.INPUTS * i);
+      i0.selectFrom(inputs)
+          .mul(d0)
+          .add(i1.selectFrom(inputs).mul(d1))
+          .add(i2.selectFrom(inputs).mul(d2))
           .intoArray(tables, to + i * pitch);
     }
+  }
+
+  private static ShortVector load(short[] from, int at) {
+    return ShortVector.fromArray(PermTile.SPECIES, from, at);
   }
 }

@@ -8,9 +8,9 @@ import org.dyadic.kernel.Scratch;
 
 /**
  * Widens the 16-bit sums of a tile and joins those of several blocks to 32-bit sums. The blocks'
- * sums stand at the beginning of the scratch memory's shorts, {@link #SIZE} shorts each. Codes are
- * arranged such that the even lanes of a vector of shorts are its first outputs and the odd ones
- * those after them.
+ * sums stand in the scratch memory's shorts, {@link #SIZE} shorts each. Codes are arranged such
+ * that the even lanes of a vector of shorts are its first outputs and the odd ones those after
+ * them.
  *
  * <p>Two shorts are read as one int x. With sums that begin with {@link #start}, an even lane is e
  * + 2^15 without sign, and x = 2^16 o + e + 2^15 for the odd lane o = x &gt;&gt; 16. So e need not
@@ -58,16 +58,17 @@ record TileSums(int pixels, int width, int pitch) {
   /**
    * Joins the sums of a tile, times a weight.
    *
+   * @param first where the first block's sums are
    * @param blocks how many blocks, 1 to {@link #BLOCKS}
    * @param to where the tile's first 32-bit sum is
    * @param add whether they are added to what is there
    */
-  void join(Scratch scratch, int blocks, int to, int weight, boolean add) {
+  void join(Scratch scratch, int first, int blocks, int to, int weight, boolean add) {
     short[] from = scratch.shorts();
     int[] sums = scratch.ints();
     for (int pixel = 0; pixel < pixels; pixel++) {
       for (int i = 0; i < width; i += LANES) {
-        join(from, pixel * width + i, blocks, weight, sums, to + pixel * pitch + i, add);
+        join(from, first + pixel * width + i, blocks, weight, sums, to + pixel * pitch + i, add);
       }
     }
   }

@@ -56,6 +56,20 @@ final class ProductComparison {
     }
   }
 
+  /** More inputs than a dozen blocks of sums can hold, for several groups of outputs. */
+  static void runDeep(Kernels kernels, int cases) {
+    for (long seed = 0; seed < cases; seed++) {
+      Random random = new Random(seed);
+      Extent size = seed % 2 == 0 ? Extent.square(3) : new Extent(4, 2);
+      int channels = 150 + random.nextInt(60);
+      int outputs = 65 + random.nextInt(130);
+      Extent padding = Extent.square(1);
+      Window window = window(channels, 4, 5, outputs, size, padding, Extent.square(1));
+      byte[] codes = codes(random, window, random.nextBoolean() ? 7 : 1, random.nextInt(40));
+      compare(kernels, random, window, codes, 0, 255, "deep, seed " + seed);
+    }
+  }
+
   /** Windows of 3 x 3 at distance 1 on images around the width of vectors, as tables take them. */
   static void runSquare(Kernels kernels, int cases) {
     for (long seed = 0; seed < cases; seed++) {
