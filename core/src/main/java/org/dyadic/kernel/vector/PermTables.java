@@ -50,14 +50,31 @@ final class PermTables {
    */
   static void build(WindowRows rows, int[] in, int y, short[] line, short[] tables, int to) {
     Lines.copy(rows.window(), in, y, line, 0, rows.lineSize());
-    int count = rows.slotTables();
-    for (int slot = 0; slot < rows.slots(); slot++) {
-      int at = to + slot * rows.slotPitch();
-      build(line, slot * rows.slotStep(), count, tables, at, rows.tablePitch());
+    int slots = rows.slots();
+    int each = rows.slotTables();
+    if (slots > each) {
+      for (int i = 0; i < each; i++) {
+        int from = WindowRows.INPUTS * i;
+        build(
+            line,
+            from,
+            rows.slotStep(),
+            slots,
+            tables,
+            to + i * rows.tablePitch(),
+            rows.slotPitch());
+      }
+    } else {
+      for (int slot = 0; slot < slots; slot++) {
+        int at = to + slot * rows.slotPitch();
+        build(line, slot * rows.slotStep(), WindowRows.INPUTS, each, tables, at, rows.tablePitch());
+      }
     }
   }
 
-  private static void build(short[] line, int from, int count, short[] tables, int to, int pitch) {
+  /** Builds tables at constant distances, of inputs at constant distances. */
+  private static void build(
+      short[] line, int from, int step, int count, short[] tables, int to, int pitch) {
     ShortVector d0 = load(DIGITS, 0);
     ShortVector d1 = load(DIGITS, PermTile.LANES);
     ShortVector d2 = load(DIGITS, 2 * PermTile.LANES);
@@ -65,7 +82,7 @@ final class PermTables {
     ShortVector i1 = load(INPUTS, PermTile.LANES);
     ShortVector i2 = load(INPUTS, 2 * PermTile.LANES);
     for (int i = 0; i < count; i++) {
-      ShortVector inputs = load(line, from + WindowRows.INPUTS * i);
+      ShortVector inputs = load(line, from + i * step);
       i0.selectFrom(inputs)
           .mul(d0)
           .add(i1.selectFrom(inputs).mul(d1))

@@ -15,39 +15,67 @@ class VectorKernels extends ScalarKernels {
   private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_PREFERRED;
 
   @Override
+  public void addBias(int[] bias, int pixels, int[] sums, int[] out, int to) {
+    int channels = bias.length;
+    int c = 0;
+    for (; c <= channels - SPECIES.length(); c += SPECIES.length()) {
+      IntVector some = load(bias, c);
+      for (int i = c; i < pixels * channels; i += channels) {
+        load(sums, i).add(some).intoArray(out, to + i);
+      }
+    }
+    for (; c < channels; c++) {
+      for (int i = c; i < pixels * channels; i += channels) {
+        out[to + i] = sums[i] + bias[c];
+      }
+    }
+  }
+
+  @Override
   public void requantize(Rescale rescale, int pixels, int[] sums, int from, int[] out, int to) {
     int channels = rescale.channels();
     if (!rescale.narrow() || channels < SPECIES.length()) {
       super.requantize(rescale, pixels, sums, from, out, to);
       return;
     }
-    for (int i = 0; i < pixels * channels; i += channels) {
-      requantize(rescale, sums, from + i, out, to + i);
+    int lanes = SPECIES.length();
+    int c = 0;
+    for (; c <= channels - lanes; c += lanes) {
+      requantize(rescale, c, pixels, sums, from, out, to);
     }
+    for (; c < channels; c++) {
+      int multiplier = rescale.multiplier()[c];
+      int offset = rescale.offset()[c];
+      for (int i = c; i < pixels * channels; i += channels) {
+        int product = multiplier * sums[from + i] + offset;
+        out[to + i] = clip(product >> rescale.shift(), rescale);
+      }
+    }
+  }
+
+  private static int clip(int value, Rescale r) {
+    return Math.min(Math.max(value, r.min()), r.max());
   }
 
   private static IntVector load(int[] from, int at) {
     return IntVector.fromArray(SPECIES, from, at);
   }
 
-  private static void requantize(Rescale r, int[] sums, int from, int[] out, int to) {
-    int[] multiplier = r.multiplier();
-    int[] offset = r.offset();
-    int channels = multiplier.length;
+  /** A vector of channels of all pixels, so that their factors are loaded once. */
+  private static void requantize(
+      Rescale r, int channel, int pixels, int[] sums, int from, int[] out, int to) {
+    IntVector multiplier = load(r.multiplier(), channel);
+    IntVector offset = load(r.offset(), channel);
+    int channels = r.channels();
     int shift = r.shift();
-    int c = 0;
-    for (; c <= channels - SPECIES.length(); c += SPECIES.length()) {
-      load(sums, from + c)
-          .mul(load(multiplier, c))
-          .add(load(offset, c))
+    for (int i = channel; i < pixels * channels; i += channels) {
+      load(sums, from + i)
+          .mul(multiplier)
+          .add(offset)
           .lanewise(VectorOperators.ASHR, shift)
           .max(r.min())
           .min(r.max())
-          .intoArray(out, to + c);
-    }
-    for (; c < channels; c++) {
-      int product = multiplier[c] * sums[from + c] + offset[c];
-      out[to + c] = Math.min(Math.max(product >> shift, r.min()), r.max());
+          .intoArray(out, to + i);
     }
   }
 
@@ -58,32 +86,40 @@ class VectorKernels extends ScalarKernels {
       super.join(rescale, pixels, sums, side, out, to);
       return;
     }
-    for (int i = 0; i < pixels * channels; i += channels) {
-      join(rescale, sums, i, side, out, to + i);
+    int lanes = SPECIES.length();
+    int c = 0;
+    for (; c <= channels - lanes; c += lanes) {
+      join(rescale, c, pixels, sums, side, out, to);
+    }
+    for (; c < channels; c++) {
+      int multiplier = rescale.multiplier()[c];
+      int other = rescale.sideMultiplier()[c];
+      int offset = rescale.offset()[c];
+      for (int i = c; i < pixels * channels; i += channels) {
+        int product = multiplier * sums[i] + offset + other * side[to + i];
+        out[to + i] = clip(product >> rescale.shift(), rescale);
+      }
     }
   }
 
-  private static void join(Rescale r, int[] sums, int from, int[] side, int[] out, int to) {
-    int[] multiplier = r.multiplier();
-    int[] other = r.sideMultiplier();
-    int[] offset = r.offset();
-    int channels = multiplier.length;
+  /** As {@link #requantize}. */
+  private static void join(
+      Rescale r, int channel, int pixels, int[] sums, int[] side, int[] out, int to) {
+    IntVector multiplier = load(r.multiplier(), channel);
+    IntVector other = load(r.sideMultiplier(), channel);
+    IntVector offset = load(r.offset(), channel);
+    int channels = r.channels();
     int shift = r.shift();
-    int c = 0;
-    for (; c <= channels - SPECIES.length(); c += SPECIES.length()) {
-      IntVector term = load(side, to + c).mul(load(other, c));
-      load(sums, from + c)
-          .mul(load(multiplier, c))
-          .add(load(offset, c))
+    for (int i = channel; i < pixels * channels; i += channels) {
+      IntVector term = load(side, to + i).mul(other);
+      load(sums, i)
+          .mul(multiplier)
+          .add(offset)
           .add(term)
           .lanewise(VectorOperators.ASHR, shift)
           .max(r.min())
           .min(r.max())
-          .intoArray(out, to + c);
-    }
-    for (; c < channels; c++) {
-      int product = multiplier[c] * sums[from + c] + offset[c] + other[c] * side[to + c];
-      out[to + c] = Math.min(Math.max(product >> shift, r.min()), r.max());
+          .intoArray(out, to + i);
     }
   }
 

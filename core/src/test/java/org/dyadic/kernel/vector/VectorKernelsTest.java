@@ -54,6 +54,9 @@ class VectorKernelsTest {
       int[] side = random.ints((long) pixels * channels + 3, -25_000, 25_000).toArray();
       int[] expected = new int[pixels * channels + 3];
       int[] actual = new int[expected.length];
+      SCALAR.addBias(rescale.multiplier(), pixels, sums, expected, 3);
+      kernels.addBias(rescale.multiplier(), pixels, sums, actual, 3);
+      assertArrayEquals(expected, actual, "bias, seed " + seed);
       SCALAR.requantize(rescale, pixels, sums, 0, expected, 3);
       kernels.requantize(rescale, pixels, sums, 0, actual, 3);
       assertArrayEquals(expected, actual, "requantize, seed " + seed);
