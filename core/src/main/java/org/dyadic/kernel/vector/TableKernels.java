@@ -3,7 +3,7 @@ package org.dyadic.kernel.vector;
 import org.dyadic.kernel.Product;
 import org.dyadic.kernel.Window;
 
-/** Kernels for vectors of any size with tables in memory, where these pay. */
+/** Kernels for vectors of any size with tables in memory, or of 16 bytes, where these pay. */
 public final class TableKernels extends VectorKernels {
   private final LaneKernels lanes = new LaneKernels();
 
@@ -14,8 +14,11 @@ public final class TableKernels extends VectorKernels {
 
   @Override
   public Product product(Window window, byte[] codes, int min, int max) {
-    return TableProduct.canDo(window, min, max) && TableProduct.pays(window)
-        ? new TableProduct(window, codes, min, max)
+    if (TableProduct.canDo(window, min, max) && TableProduct.pays(window)) {
+      return new TableProduct(window, codes, min, max);
+    }
+    return ShuffleProduct.canDo(window, min, max) && ShuffleProduct.pays(window)
+        ? new ShuffleProduct(window, codes)
         : lanes.product(window, codes, min, max);
   }
 }

@@ -1,0 +1,109 @@
+package org.dyadic.kernel.vector;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Builds the tables of {@link ShuffleProduct}: entry {@code e0 + 3 e1} is {@code a0 (e0 - 1) + a1
+ * (e1 - 1) + BIAS} for two neighbouring inputs a. Its low bits stand in one vector of 16 bytes, the
+ * others in the next.
+ */
+final class ShuffleTables {
+  /** Bytes of a vector, of which a table has two. */
+  static final int VECTOR = 16;
+
+  /** Bytes of a table. */
+  static final int SIZE = 2 * VECTOR;
+
+  /** Bits of an entry in the first vector. */
+  static final int LOW_BITS = 5;
+
+  /** What every entry is larger by, so that none is negative. */
+  static final int BIAS = 512;
+
+  /** The largest input, or minus the least, whose tables have entries of twice the low bits. */
+  static final int LARGEST = (BIAS - 1) / 2;
+
+  private static final int LOW = (1 << LOW_BITS) - 1;
+  private static final int ENTRIES = 9;
+
+  /** At most 16 shorts: what becomes a vector of bytes, or two. */
+  private static final VectorSpecies<Short> SHORTS =
+      VectorSpecies.of(
+          short.class,
+          VectorShape.forBitSize(Math.min(256, ShortVector.SPECIES_PREFERRED.vectorBitSize())));
+
+  private static final VectorSpecies<Byte> BYTES =
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(SHORTS.vectorBitSize() / 2));
+
+  private static final short[] FIRST = digits(1);
+  private static final short[] SECOND = digits(3);
+
+  /** The table of two inputs that are 0. */
+  private static final byte[] ZERO = zero();
+
+  private ShuffleTables() {}
+
+  private static short[] digits(int place) {
+    short[] digits = new short[VECTOR];
+    for (int entry = 0; entry < ENTRIES; entry++) {
+      digits[entry] = (short) (entry / place % 3 - 1);
+    }
+    return digits;
+  }
+
+  private static byte[] zero() {
+    byte[] zero = new byte[SIZE];
+    build(new short[PairRows.INPUTS], 0, 1, zero, 0);
+    return zero;
+  }
+
+  /** Bytes of the tables of one padded row, with one more that the last code may read. */
+  static int rowSize(PairRows rows) {
+    return (rows.pixels() * rows.pixelTables() + 1) * SIZE;
+  }
+
+  /**
+   * Builds the tables of one input row.
+   *
+   * @param y the row, inside the image
+   * @param line scratch space for the padded row
+   * @param tables receives the tables
+   * @param to where
+   */
+  static void build(PairRows rows, int[] in, int y, short[] line, byte[] tables, int to) {
+    Lines.copy(rows.window(), in, y, line, 0, rows.lineSize());
+    int channels = rows.window().channels();
+    int each = rows.pixelTables();
+    int pixels = rows.pixels();
+    if (channels % PairRows.INPUTS == 0) {
+      build(line, 0, pixels * each, tables, to);
+    } else {
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        build(line, pixel * channels, each, tables, to + pixel * each * SIZE);
+      }
+    }
+    System.arraycopy(ZERO, 0, tables, to + pixels * each * SIZE, SIZE);
+  }
+
+  private static void build(short[] line, int from, int count, byte[] tables, int to) {
+    for (int part = 0; part < VECTOR; part += SHORTS.length()) {
+      ShortVector first = ShortVector.fromArray(SHORTS, FIRST, part);
+      ShortVector second = ShortVector.fromArray(SHORTS, SECOND, part);
+      for (int i = 0; i < count; i++) {
+        int at = from + PairRows.INPUTS * i;
+        ShortVector sum = first.mul(line[at]).add(second.mul(line[at + 1])).add((short) BIAS);
+        int entry = to + i * SIZE + part;
+        narrow(sum.and((short) LOW)).intoArray(tables, entry);
+        narrow(sum.lanewise(VectorOperators.LSHR, LOW_BITS)).intoArray(tables, entry + VECTOR);
+      }
+    }
+  }
+
+  private static ByteVector narrow(ShortVector shorts) {
+    return (ByteVector) shorts.convertShape(VectorOperators.S2B, BYTES, 0);
+  }
+}

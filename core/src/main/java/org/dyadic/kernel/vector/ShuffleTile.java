@@ -1,0 +1,207 @@
+package org.dyadic.kernel.vector;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The inner loops of {@link ShuffleProduct}: a vector of codes of 16 outputs is looked up in the
+ * two vectors of a table, and what is found joins sums of bytes. A byte holds the sum of eight
+ * entries, so blocks have at most {@link #BLOCK} code vectors, of two tables each.
+ */
+final class ShuffleTile {
+  /** Outputs of a vector. */
+  static final int OUTPUTS = ShuffleTables.VECTOR;
+
+  /** Outputs that {@link #outputs64} sums at once. */
+  static final int WIDE = 4 * OUTPUTS;
+
+  /** Code vectors of a block at most. */
+  static final int BLOCK =
+      ((1 << Byte.SIZE) - 1) / ((1 << ShuffleTables.LOW_BITS) - 1) / PairRows.TABLES;
+
+  /** Bytes that a block's sums of 16 outputs take. */
+  static final int SUMS = 2 * OUTPUTS;
+
+  /** Blocks whose sums can be joined at once in 16 bits. */
+  static final int BLOCKS = 32;
+
+  private static final int STEP = PairRows.TABLES * ShuffleTables.SIZE;
+  private static final int LOW_BYTE = 0xff;
+  private static final int LOW_SHORT = 0xffff;
+  private static final int FIELD = 4;
+  private static final VectorSpecies<Byte> SPECIES = ByteVector.SPECIES_128;
+
+  private ShuffleTile() {}
+
+  /** Where an output of 16 stands, so that widening twice gives them in order. */
+  static int lane(int output) {
+    int lanes = IntVector.SPECIES_128.length();
+    return lanes * (output % lanes) + output / lanes;
+  }
+
+  private static ByteVector load(byte[] from, int at) {
+    return ByteVector.fromArray(SPECIES, from, at);
+  }
+
+  /** The codes of the second table; a lookup ignores all but four bits. */
+  private static ByteVector second(ByteVector codes) {
+    return codes.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD).reinterpretAsBytes();
+  }
+
+  /**
+   * A run of tables and 64 outputs, in blocks of {@link #BLOCK} code vectors and a last one that may
+   * be smaller.
+   *
+   * @param memory tables, and space for the sums
+   * @param table where the run begins there
+   * @param codes the weights
+   * @param from where the run's begin
+   * @param count code vectors of 16 outputs
+   * @param to where the sums go, block after block, {@link #SUMS} bytes for each 16 outputs
+   */
+  static void outputs64(byte[] memory, int table, byte[] codes, int from, int count, int to) {
+    int t = table;
+    int at = from;
+    int sums = to;
+    for (int start = 0; start < count; start += BLOCK) {
+      ByteVector a = ByteVector.zero(SPECIES);
+      ByteVector b = a;
+      ByteVector c = a;
+      ByteVector d = a;
+      ByteVector e = a;
+      ByteVector f = a;
+      ByteVector g = a;
+      ByteVector h = a;
+      int end = Math.min(BLOCK, count - start);
+      for (int i = 0; i < end; i++) {
+        ByteVector low = load(memory, t);
+        ByteVector high = load(memory, t + OUTPUTS);
+        ByteVector w = load(codes, at);
+        ByteVector x = load(codes, at + OUTPUTS);
+        ByteVector y = load(codes, at + 2 * OUTPUTS);
+        ByteVector z = load(codes, at + 3 * OUTPUTS);
+        a = a.add(w.selectFrom(low));
+        b = b.add(w.selectFrom(high));
+        c = c.add(x.selectFrom(low));
+        d = d.add(x.selectFrom(high));
+        e = e.add(y.selectFrom(low));
+        f = f.add(y.selectFrom(high));
+        g = g.add(z.selectFrom(low));
+        h = h.add(z.selectFrom(high));
+        low = load(memory, t + 2 * OUTPUTS);
+        high = load(memory, t + 3 * OUTPUTS);
+        w = second(w);
+        x = second(x);
+        y = second(y);
+        z = second(z);
+        a = a.add(w.selectFrom(low));
+        b = b.add(w.selectFrom(high));
+        c = c.add(x.selectFrom(low));
+        d = d.add(x.selectFrom(high));
+        e = e.add(y.selectFrom(low));
+        f = f.add(y.selectFrom(high));
+        g = g.add(z.selectFrom(low));
+        h = h.add(z.selectFrom(high));
+        t += STEP;
+        at += WIDE;
+      }
+      a.intoArray(memory, sums);
+      b.intoArray(memory, sums + OUTPUTS);
+      c.intoArray(memory, sums + 2 * OUTPUTS);
+      d.intoArray(memory, sums + 3 * OUTPUTS);
+      e.intoArray(memory, sums + 4 * OUTPUTS);
+      f.intoArray(memory, sums + 5 * OUTPUTS);
+      g.intoArray(memory, sums + 6 * OUTPUTS);
+      h.intoArray(memory, sums + 7 * OUTPUTS);
+      sums += 8 * OUTPUTS;
+    }
+  }
+
+  /** 16 outputs; as {@link #outputs64}. */
+  static void outputs16(byte[] memory, int table, byte[] codes, int from, int count, int to) {
+    int t = table;
+    int at = from;
+    int sums = to;
+    for (int start = 0; start < count; start += BLOCK) {
+      ByteVector a = ByteVector.zero(SPECIES);
+      ByteVector b = a;
+      int end = Math.min(BLOCK, count - start);
+      for (int i = 0; i < end; i++) {
+        ByteVector w = load(codes, at);
+        a = a.add(w.selectFrom(load(memory, t)));
+        b = b.add(w.selectFrom(load(memory, t + OUTPUTS)));
+        w = second(w);
+        a = a.add(w.selectFrom(load(memory, t + 2 * OUTPUTS)));
+        b = b.add(w.selectFrom(load(memory, t + 3 * OUTPUTS)));
+        t += STEP;
+        at += OUTPUTS;
+      }
+      a.intoArray(memory, sums);
+      b.intoArray(memory, sums + OUTPUTS);
+      sums += SUMS;
+    }
+  }
+
+  /**
+   * Widens the sums of blocks and joins them to sums of 32 bits.
+   *
+   * @param memory where the blocks' sums are
+   * @param from the first block's of 16 outputs
+   * @param step from one block to the next
+   * @param blocks how many, at most {@link #BLOCKS}
+   * @param bias what the sums are larger by
+   * @param weight of the plane
+   * @param sums receives 16 sums
+   * @param to where
+   * @param add whether to add to what is there
+   */
+  static void join(
+      byte[] memory,
+      int from,
+      int step,
+      int blocks,
+      int bias,
+      int weight,
+      int[] sums,
+      int to,
+      boolean add) {
+    ShortVector lowEven = ShortVector.zero(ShortVector.SPECIES_128);
+    ShortVector lowOdd = lowEven;
+    ShortVector highEven = lowEven;
+    ShortVector highOdd = lowEven;
+    for (int block = 0; block < blocks; block++) {
+      ShortVector low = load(memory, from + block * step).reinterpretAsShorts();
+      ShortVector high = load(memory, from + block * step + OUTPUTS).reinterpretAsShorts();
+      lowEven = lowEven.add(low.and((short) LOW_BYTE));
+      lowOdd = lowOdd.add(low.lanewise(VectorOperators.LSHR, Byte.SIZE));
+      highEven = highEven.add(high.and((short) LOW_BYTE));
+      highOdd = highOdd.add(high.lanewise(VectorOperators.LSHR, Byte.SIZE));
+    }
+    store(lowEven, highEven, bias, weight, sums, to, add);
+    store(lowOdd, highOdd, bias, weight, sums, to + OUTPUTS / 4, add);
+  }
+
+  private static void store(
+      ShortVector low, ShortVector high, int bias, int weight, int[] sums, int to, boolean add) {
+    IntVector l = low.reinterpretAsInts();
+    IntVector h = high.reinterpretAsInts();
+    IntVector even =
+        h.and(LOW_SHORT)
+            .lanewise(VectorOperators.LSHL, ShuffleTables.LOW_BITS)
+            .add(l.and(LOW_SHORT));
+    IntVector odd =
+        h.lanewise(VectorOperators.LSHR, Short.SIZE)
+            .lanewise(VectorOperators.LSHL, ShuffleTables.LOW_BITS)
+            .add(l.lanewise(VectorOperators.LSHR, Short.SIZE));
+    store(even.sub(bias).mul(weight), sums, to, add);
+    store(odd.sub(bias).mul(weight), sums, to + OUTPUTS / 2, add);
+  }
+
+  private static void store(IntVector part, int[] sums, int to, boolean add) {
+    IntVector sum = add ? part.add(IntVector.fromArray(IntVector.SPECIES_128, sums, to)) : part;
+    sum.intoArray(sums, to);
+  }
+}

@@ -1,0 +1,84 @@
+package org.dyadic.kernel.vector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.dyadic.kernel.Product;
+import org.dyadic.kernel.Scratch;
+import org.dyadic.kernel.Window;
+import org.dyadic.model.Extent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ShuffleProductTest {
+
+  private static Window fullyConnected(int inputs, int outputs) {
+    Extent one = Extent.square(1);
+    return new Window(inputs, 1, 1, outputs, 1, 1, one, one, Extent.square(0), 1);
+  }
+
+  /** Also where other products are chosen: windows of many pixels, strides, odd channels. */
+  @Test
+  void windowsOfAllKindsAreThoseOfTheDefinition() {
+    VectorKernels kernels =
+        new VectorKernels() {
+          @Override
+          public Product product(Window window, byte[] codes, int min, int max) {
+            return ShuffleProduct.canDo(window, min, max)
+                ? new ShuffleProduct(window, codes)
+                : super.product(window, codes, min, max);
+          }
+        };
+    ProductComparison.run(kernels, 60);
+    ProductComparison.runSquare(kernels, 20);
+    ProductComparison.runDeep(kernels, 4);
+  }
+
+  /**
+   * All inputs at one end and all weights of one sign: every entry that is looked up is the largest
+   * or the least, and sums of bytes come as near to their end as they can.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 255, 255", "1, 255, 0", "-1, 255, 255", "-1, 0, -255", "1, 0, -255", "0, 255, 255",
+    "1, 127, -128", "-1, 127, -128"
+  })
+  void sumsOfThousandsOfExtremesAreExact(int weight, int max, int input) {
+    for (int inputs : new int[] {1, 2, 3, 4, 15, 16, 17, 255, 256, 257, 511, 1023, 4099}) {
+      int outputs = 100;
+      byte[] codes = new byte[outputs * inputs];
+      Arrays.fill(codes, (byte) weight);
+      ShuffleProduct product = new ShuffleProduct(fullyConnected(inputs, outputs), codes);
+      Scratch scratch = product.scratch().allocate();
+      Arrays.fill(scratch.bytes(), (byte) -1);
+      int[] in = new int[inputs];
+      Arrays.fill(in, input);
+      int[] sums = new int[outputs];
+      product.row(in, 0, scratch, sums);
+      for (int sum : sums) {
+        assertEquals(weight * input * inputs, sum, inputs + " inputs, at most " + max);
+      }
+    }
+  }
+
+  /** Two bits a weight in memory, as long as channels are even and outputs fill vectors. */
+  @Test
+  void fourWeightsTakeAByte() {
+    Window window = fullyConnected(512, 96);
+    assertEquals(512 * 96 / 4, new ShuffleProduct(window, new byte[512 * 96]).bytes());
+  }
+
+  @Test
+  void layersOfOnePixelAreSummedSo() {
+    Window window = fullyConnected(64, 10);
+    assertInstanceOf(
+        ShuffleProduct.class, new TableKernels().product(window, new byte[640], 0, 255));
+    assertTrue(ShuffleProduct.canDo(window, -255, 255), "two inputs of 255 fit ten bits");
+    assertFalse(ShuffleProduct.canDo(window, 0, 256), "two of 256 do not");
+    assertFalse(ShuffleProduct.canDo(window, -256, 0), "two of -256 neither");
+  }
+}
