@@ -1,36 +1,63 @@
 package org.dyadic.kernel.vector;
 
 import java.util.Arrays;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The tables of a {@link TableProduct}, and its sums of 16 bits and of 32. */
 final class MemoryTables {
+  /** Sums of a table: 3^4. */
+  static final int SUMS = 81;
+
   private static final VectorSpecies<Short> SPECIES = ShortVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Short> HALVES =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(INTS.vectorBitSize() / 2));
+  private static final int LANES = SPECIES.length();
 
   private MemoryTables() {}
 
   /**
-   * The 81 sums of four channels times -1, 0 or 1, each for all pixels: that of factors t is at
-   * index {@code sum of 3^i (t_i + 1)}.
+   * The 81 sums of four inputs times -1, 0 or 1, each for all pixels: that of factors t is at index
+   * {@code sum of 3^i (t_i + 1)}.
    *
-   * @param channels the pixels of the channels
-   * @param from where the first channel begins
-   * @param size pixels of a channel, a multiple of the lanes
+   * @param inputs the pixels
+   * @param a where those of the first input begin
+   * @param b of the second
+   * @param c of the third
+   * @param d of the fourth
+   * @param size pixels of an entry, a multiple of the lanes
    * @param tables receives the sums
    * @param to where
    */
-  static void build(short[] channels, int from, int size, short[] tables, int to) {
-    for (int x = 0; x < size; x += SPECIES.length()) {
-      vector(channels, from + x, size, tables, to + x);
+  static void build(short[] inputs, int a, int b, int c, int d, int size, short[] tables, int to) {
+    for (int x = 0; x < size; x += LANES) {
+      vector(
+          load(inputs, a + x),
+          load(inputs, b + x),
+          load(inputs, c + x),
+          load(inputs, d + x),
+          size,
+          tables,
+          to + x);
     }
   }
 
-  private static void vector(short[] channels, int from, int size, short[] tables, int to) {
-    ShortVector a = ShortVector.fromArray(SPECIES, channels, from);
-    ShortVector b = ShortVector.fromArray(SPECIES, channels, from + size);
-    ShortVector c = ShortVector.fromArray(SPECIES, channels, from + 2 * size);
-    ShortVector d = ShortVector.fromArray(SPECIES, channels, from + 3 * size);
+  private static ShortVector load(short[] from, int at) {
+    return ShortVector.fromArray(SPECIES, from, at);
+  }
+
+  private static void vector(
+      ShortVector a,
+      ShortVector b,
+      ShortVector c,
+      ShortVector d,
+      int size,
+      short[] tables,
+      int to) {
     ShortVector both = a.add(b);
     ShortVector apart = a.sub(b);
     ShortVector rest = c.add(d).neg();
@@ -54,18 +81,17 @@ final class MemoryTables {
    * Moves the sums of a block, times the weight of a plane, to sums of 32 bits.
    *
    * @param narrow the sums of the block, which become 0
-   * @param count how many there are
+   * @param count how many there are, a multiple of the lanes
    * @param add whether to add to what is there
    */
   static void join(short[] narrow, int[] wide, int count, int weight, boolean add) {
-    if (add) {
-      for (int i = 0; i < count; i++) {
-        wide[i] += weight * narrow[i];
-      }
-    } else {
-      for (int i = 0; i < count; i++) {
-        wide[i] = weight * narrow[i];
-      }
+    for (int i = 0; i < count; i += INTS.length()) {
+      IntVector part =
+          (IntVector)
+              ShortVector.fromArray(HALVES, narrow, i).convertShape(VectorOperators.S2I, INTS, 0);
+      IntVector sum = weight == 1 ? part : part.mul(weight);
+      sum = add ? sum.add(IntVector.fromArray(INTS, wide, i)) : sum;
+      sum.intoArray(wide, i);
     }
     Arrays.fill(narrow, 0, count, (short) 0);
   }

@@ -14,7 +14,7 @@ public final class TableKernels extends VectorKernels {
 
   @Override
   public Product product(Window window, byte[] codes, int min, int max) {
-    if (TableProduct.canDo(window, min, max) && TableProduct.pays(window)) {
+    if (TableProduct.canDo(window, min, max) && TableProduct.pays(window, min, max)) {
       return new TableProduct(window, codes, min, max);
     }
     return ShuffleProduct.canDo(window, min, max) && ShuffleProduct.pays(window)

@@ -8,52 +8,44 @@ import org.dyadic.kernel.Scratch;
 import org.dyadic.kernel.Window;
 
 /**
- * Sums of convolutions of 3 x 3 at distance 1 by table lookups in memory, with neighbouring pixels
- * in the lanes: four input channels and their four ternary weights are one of 81 sums, and one load
- * takes that sum for a vector of pixels. Tables of four channels serve all outputs and all
- * positions in the window. For vectors that have no lookups in registers: AVX2, NEON.
+ * Sums of convolutions at distance 1 by table lookups in memory, with neighbouring pixels in the
+ * lanes: four inputs ({@link TableUnits}) and their four ternary weights are one of 81 sums, and
+ * one load takes that sum for a vector of pixels. A table serves all outputs and all its taps. For
+ * vectors that have no lookups in registers: AVX2, NEON.
  *
  * <p>The whole image is summed when its first row is asked for. Sums are 16 bits wide within a
  * block ({@link SafeBlocks}), then join 32-bit sums, times 3^k in plane k of wider codes ({@link
  * Trits}).
  */
 final class TableProduct implements Product {
-  /** Channels of a table. */
-  private static final int CHANNELS = 4;
-
-  /** Sums of a table: 3^4. */
-  private static final int SUMS = 81;
-
-  /** Rows and columns of the window. */
-  private static final int SIZE = 3;
-
-  private static final int TAPS = SIZE * SIZE;
   private static final int LANES = ShortVector.SPECIES_PREFERRED.length();
 
   /** Vectors that are summed at a time, as long as there are so many. */
-  private static final int TILE = 2;
+  private static final int TILE = TableTile.VECTORS;
 
-  /** What a lookup and its addition cost in products of {@link LaneProduct}. */
-  private static final double LOOKUP_COST = 1.5;
+  /** Ints of a line of the cache. */
+  private static final int TURN = 16;
 
   private final Window window;
+  private final TableUnits units;
   private final FlatImage image;
   private final int planes;
-  private final int quads;
-  private final byte[] codes;
+  private final TableTile.Codes[] codes;
   private final List<SafeBlocks.Block> blocks;
 
   TableProduct(Window window, byte[] weights, int min, int max) {
     this.window = window;
+    units = units(window, min, max);
     image = new FlatImage(window, LANES);
     planes = Trits.planes(weights);
-    quads = Math.ceilDiv(window.channels(), CHANNELS);
-    codes = pack(weights);
+    codes = codes(pack(weights));
+    int size = TableUnits.INPUTS * units.taps();
     blocks =
         new SafeBlocks(
-                new SafeBlocks.Extents(window.outChannels(), planes, 1, quads, CHANNELS * TAPS),
-                (plane, output, row, quad, i) ->
-                    trit(weights, plane, output, quad, i / CHANNELS, i % CHANNELS),
+                new SafeBlocks.Extents(window.outChannels(), planes, 1, units.count(), size),
+                (plane, output, row, unit, i) ->
+                    trit(
+                        weights, plane, output, unit, i / TableUnits.INPUTS, i % TableUnits.INPUTS),
                 range(min, max))
             .find();
   }
@@ -62,34 +54,69 @@ final class TableProduct implements Product {
     return new SafeBlocks.Range(min, max, Short.SIZE, false);
   }
 
-  /** Whether the window is of this kind, and the sums of a table's channels fit 16 bits. */
-  static boolean canDo(Window window, int min, int max) {
-    return window.groups() == 1
-        && window.size().rows() == SIZE
-        && window.size().columns() == SIZE
-        && window.stride().rows() == 1
-        && window.stride().columns() == 1
-        && range(min, max).holds(CHANNELS * TAPS);
+  /** Whether the sums of a unit fit 16 bits. */
+  private static boolean fits(TableUnits units, int min, int max) {
+    return range(min, max).holds(TableUnits.INPUTS * units.taps());
   }
 
-  /** Whether building tables and looking sums up takes less than multiplying. */
-  static boolean pays(Window window) {
-    double lookups = TAPS * window.outChannels();
-    double pixels = window.outHeight() * window.outWidth();
+  /** The units that cost less, of those that fit. */
+  private static TableUnits units(Window window, int min, int max) {
+    TableUnits channels = new TableUnits(window, false);
+    TableUnits rows = new TableUnits(window, true);
+    boolean better = lookups(rows) < lookups(channels);
+    return better || !fits(channels, min, max) ? rows : channels;
+  }
+
+  /** Whether windows are at distance 1 and have one group, and sums of a unit fit 16 bits. */
+  static boolean canDo(Window window, int min, int max) {
+    return window.groups() == 1
+        && window.stride().rows() == 1
+        && window.stride().columns() == 1
+        && fits(units(window, min, max), min, max);
+  }
+
+  /** Lookups and entries of tables, for a vector of pixels. */
+  private static double lookups(TableUnits units) {
+    double each = (double) units.taps() * units.window().outChannels();
+    return units.count() * (each + MemoryTables.SUMS);
+  }
+
+  /**
+   * Whether building tables and looking sums up takes less than multiplying: a lookup and its
+   * addition take about as long as a product of {@link LaneProduct}, lane by lane.
+   */
+  static boolean pays(Window window, int min, int max) {
     double vectors = new FlatImage(window, LANES).vectors();
-    return LOOKUP_COST * (lookups + SUMS) * vectors * LANES < lookups * CHANNELS * pixels;
+    double pixels = window.outHeight() * window.outWidth();
+    double products = (double) window.fanIn() * window.outChannels();
+    return lookups(units(window, min, max)) * vectors * LANES < products * pixels;
+  }
+
+  /** Those of each plane and unit. */
+  private TableTile.Codes[] codes(byte[] packed) {
+    int[] offsets = new int[units.taps()];
+    for (int tap = 0; tap < offsets.length; tap++) {
+      offsets[tap] = image.offset(units.row(tap), units.column(tap));
+    }
+    int outputs = window.outChannels();
+    TableTile.Codes[] all = new TableTile.Codes[planes * units.count()];
+    for (int i = 0; i < all.length; i++) {
+      int at = i * outputs * offsets.length;
+      all[i] = new TableTile.Codes(packed, at, outputs, offsets, image.size());
+    }
+    return all;
   }
 
   private byte[] pack(byte[] weights) {
-    byte[] packed = new byte[planes * quads * window.outChannels() * TAPS];
+    byte[] packed = new byte[planes * units.count() * window.outChannels() * units.taps()];
     int at = 0;
     for (int plane = 0; plane < planes; plane++) {
-      for (int quad = 0; quad < quads; quad++) {
+      for (int unit = 0; unit < units.count(); unit++) {
         for (int output = 0; output < window.outChannels(); output++) {
-          for (int tap = 0; tap < TAPS; tap++) {
+          for (int tap = 0; tap < units.taps(); tap++) {
             int code = 0;
-            for (int channel = CHANNELS - 1; channel >= 0; channel--) {
-              code = 3 * code + trit(weights, plane, output, quad, tap, channel) + 1;
+            for (int i = TableUnits.INPUTS - 1; i >= 0; i--) {
+              code = 3 * code + trit(weights, plane, output, unit, tap, i) + 1;
             }
             packed[at++] = (byte) code;
           }
@@ -99,18 +126,18 @@ final class TableProduct implements Product {
     return packed;
   }
 
-  private int trit(byte[] weights, int plane, int output, int quad, int tap, int channel) {
-    int input = CHANNELS * quad + channel;
-    return input < window.channels()
-        ? Trits.digit(weights[(output * TAPS + tap) * window.channels() + input], plane)
+  private int trit(byte[] weights, int plane, int output, int unit, int tap, int index) {
+    return units.has(unit, index)
+        ? Trits.digit(weights[output * window.fanIn() + units.weight(unit, tap, index)], plane)
         : 0;
   }
 
   @Override
   public Scratch.Need scratch() {
-    int beyond = image.offset(SIZE, SIZE) + LANES;
-    int tables = SUMS * image.size() + beyond;
-    return new Scratch.Need(sums(), sums() + tables, CHANNELS * quads * image.size(), 0);
+    int beyond = image.offset(window.size().rows(), window.size().columns()) + TILE * LANES;
+    int tables = MemoryTables.SUMS * image.size() + beyond;
+    int channels = window.channels() * image.size() + window.size().columns();
+    return new Scratch.Need(sums(), sums() + tables, channels, 0);
   }
 
   /** Sums of all outputs, and of the pixels that fill vectors up; the tables follow them. */
@@ -120,7 +147,7 @@ final class TableProduct implements Product {
 
   @Override
   public long bytes() {
-    return codes.length;
+    return (long) codes.length * window.outChannels() * units.taps();
   }
 
   @Override
@@ -129,15 +156,29 @@ final class TableProduct implements Product {
       spread(in, scratch.line());
       sum(scratch);
     }
-    int outputs = window.outChannels();
-    int[] all = scratch.ints();
-    for (int x = 0; x < window.outWidth(); x++) {
+    for (int x = 0; x < window.outWidth(); ) {
       int lane = image.lane(y, x);
       int tile = tileOf(lane / LANES);
-      int step = vectorsAt(tile) * LANES;
-      int from = tile * LANES * outputs + lane - tile * LANES;
-      for (int output = 0; output < outputs; output++) {
-        sums[x * outputs + output] = all[from + output * step];
+      int within = lane - tile * LANES;
+      int count = Math.min(vectorsAt(tile) * LANES - within, window.outWidth() - x);
+      int from = tile * LANES * window.outChannels() + within;
+      turn(scratch.ints(), from, vectorsAt(tile) * LANES, sums, x, count);
+      x += count;
+    }
+  }
+
+  /**
+   * Copies some outputs of some pixels at a time, so that what is read and written stays cached.
+   */
+  private void turn(int[] from, int at, int step, int[] sums, int pixel, int pixels) {
+    int outputs = window.outChannels();
+    for (int first = 0; first < outputs; first += TURN) {
+      int end = Math.min(first + TURN, outputs);
+      for (int i = 0; i < pixels; i++) {
+        int to = (pixel + i) * outputs;
+        for (int output = first; output < end; output++) {
+          sums[to + output] = from[at + output * step + i];
+        }
       }
     }
   }
@@ -154,14 +195,14 @@ final class TableProduct implements Product {
 
   /** Brings each channel's pixels together, with zeros around the image. */
   private void spread(int[] in, short[] channels) {
-    Arrays.fill(channels, 0, CHANNELS * quads * image.size(), (short) 0);
     int count = window.channels();
+    Arrays.fill(channels, 0, count * image.size() + window.size().columns(), (short) 0);
     for (int y = 0; y < window.height(); y++) {
-      for (int x = 0; x < window.width(); x++) {
-        int from = (y * window.width() + x) * count;
-        int to = image.pixel(y, x);
-        for (int channel = 0; channel < count; channel++) {
-          channels[to + channel * image.size()] = (short) in[from + channel];
+      int from = y * window.width() * count;
+      for (int channel = 0; channel < count; channel++) {
+        int to = image.pixel(y, 0) + channel * image.size();
+        for (int x = 0; x < window.width(); x++) {
+          channels[to + x] = (short) in[from + x * count + channel];
         }
       }
     }
@@ -172,11 +213,11 @@ final class TableProduct implements Product {
     Arrays.fill(shorts, 0, sums(), (short) 0);
     boolean add = false;
     for (int plane = 0; plane < planes; plane++) {
-      for (SafeBlocks.Block block : blocks) {
-        for (int quad = block.from(); quad < block.from() + block.count(); quad++) {
-          int from = CHANNELS * quad * image.size();
-          MemoryTables.build(scratch.line(), from, image.size(), shorts, sums());
-          look(plane * quads + quad, shorts);
+      for (int i = 0; i < blocks.size(); i++) {
+        SafeBlocks.Block block = blocks.get(i);
+        for (int unit = block.from(); unit < block.from() + block.count(); unit++) {
+          build(unit, scratch);
+          look(codes[plane * units.count() + unit], shorts);
         }
         MemoryTables.join(shorts, scratch.ints(), sums(), Trits.weight(plane), add);
         add = true;
@@ -184,21 +225,32 @@ final class TableProduct implements Product {
     }
   }
 
-  /** Adds what four channels give to the sums of all vectors. */
-  private void look(int quad, short[] shorts) {
-    int outputs = window.outChannels();
-    int codesAt = quad * outputs * TAPS;
-    int line = image.offset(1, 0);
-    int pitch = image.size();
+  private void build(int unit, Scratch scratch) {
+    int a = inputs(unit, 0);
+    int b = inputs(unit, 1);
+    int c = inputs(unit, 2);
+    int d = inputs(unit, 3);
+    MemoryTables.build(scratch.line(), a, b, c, d, image.size(), scratch.shorts(), sums());
+  }
+
+  /** Where the pixels of an input begin, those for the first tap of the first window. */
+  private int inputs(int unit, int index) {
+    return units.channel(unit, index) * image.size() + units.column(unit, index);
+  }
+
+  /** Adds what four inputs give to the sums of all vectors. */
+  private void look(TableTile.Codes some, short[] shorts) {
     for (int vector = 0; vector < image.vectors(); vector += vectorsAt(vector)) {
       int start = image.start(vector);
       int from = sums() + start;
-      int sumsAt = vector * LANES * outputs;
+      int sumsAt = vector * LANES * window.outChannels();
       if (vectorsAt(vector) == TILE) {
-        int apart = image.start(vector + 1) - start;
-        TableTile.two(shorts, from, apart, line, pitch, codes, codesAt, outputs, sumsAt);
+        int second = image.start(vector + 1) - start;
+        int third = image.start(vector + 2) - start;
+        int fourth = image.start(vector + 3) - start;
+        TableTile.four(shorts, from, second, third, fourth, some, sumsAt);
       } else {
-        TableTile.one(shorts, from, line, pitch, codes, codesAt, outputs, sumsAt);
+        TableTile.one(shorts, from, some, sumsAt);
       }
     }
   }

@@ -5,13 +5,31 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The inner loops of {@link TableProduct}: for each output, the sums of vectors of pixels grow by a
- * table's entry for each of the nine positions in the window. Sums and tables share an array. Four
- * vectors at a time are too many for the compiler, which then makes objects of them.
+ * table's entry for each tap. Sums and tables share an array. Taps are a loop, because the compiler
+ * makes objects of four vectors whose additions stand one by one; it unrolls a loop of {@link
+ * #NINE}, which takes two thirds of the time of others.
  */
 final class TableTile {
+  /** Vectors of pixels that {@link #four} sums. */
+  static final int VECTORS = 4;
+
+  /** Taps that are summed at a time, as long as there are so many. */
+  static final int NINE = 9;
+
   private static final VectorSpecies<Short> SPECIES = ShortVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
   private static final int UNSIGNED = 0xff;
+
+  /**
+   * Codes of a table.
+   *
+   * @param bytes of each output, one a tap
+   * @param at where those of the first output begin
+   * @param outputs how many outputs there are
+   * @param offsets from a vector's pixel to that of each tap
+   * @param pitch from one entry of a table to the next
+   */
+  record Codes(byte[] bytes, int at, int outputs, int[] offsets, int pitch) {}
 
   private TableTile() {}
 
@@ -20,93 +38,147 @@ final class TableTile {
   }
 
   /**
-   * Adds a table's entries to two vectors' sums, which follow one another for each output.
+   * Adds a table's entries to four vectors' sums, which follow one another for each output.
    *
    * @param shorts sums and tables
-   * @param from the first vector's pixel in the first table
-   * @param apart from it to the second vector's
-   * @param line from one row of pixels to the next
-   * @param pitch from one table entry to the next
-   * @param codes of each output, nine bytes
-   * @param codesAt the first code
-   * @param outputs how many there are
+   * @param from the first vector's pixel in the first entry
+   * @param second from it to the second vector's
+   * @param third to the third's
+   * @param fourth to the fourth's
    * @param sumsAt the first sum
    */
-  static void two(
+  static void four(
+      short[] shorts, int from, int second, int third, int fourth, Codes codes, int sumsAt) {
+    int taps = codes.offsets().length;
+    int tap = 0;
+    for (; tap <= taps - NINE; tap += NINE) {
+      nine(shorts, from, second, third, fourth, codes, tap, sumsAt);
+    }
+    if (tap < taps) {
+      rest(shorts, from, second, third, fourth, codes, tap, sumsAt);
+    }
+  }
+
+  private static void nine(
       short[] shorts,
       int from,
-      int apart,
-      int line,
-      int pitch,
-      byte[] codes,
-      int codesAt,
-      int outputs,
+      int second,
+      int third,
+      int fourth,
+      Codes codes,
+      int first,
       int sumsAt) {
-    int below = from + line;
-    int last = below + line;
+    byte[] bytes = codes.bytes();
+    int[] offsets = codes.offsets();
+    int pitch = codes.pitch();
+    int outputs = codes.outputs();
+    int code = codes.at() + first;
+    int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
-      int c = codesAt + 9 * output;
-      int s = sumsAt + 2 * LANES * output;
-      ShortVector x = at(shorts, s);
-      ShortVector y = at(shorts, s + LANES);
-      int o = from + (codes[c] & UNSIGNED) * pitch;
-      x = x.add(at(shorts, o));
-      y = y.add(at(shorts, o + apart));
-      o = from + (codes[c + 1] & UNSIGNED) * pitch + 1;
-      x = x.add(at(shorts, o));
-      y = y.add(at(shorts, o + apart));
-      o = from + (codes[c + 2] & UNSIGNED) * pitch + 2;
-      x = x.add(at(shorts, o));
-      y = y.add(at(shorts, o + apart));
-      o = below + (codes[c + 3] & UNSIGNED) * pitch;
-      x = x.add(at(shorts, o));
-      y = y.add(at(shorts, o + apart));
-      o = below + (codes[c + 4] & UNSIGNED) * pitch + 1;
-      x = x.add(at(shorts, o));
-      y = y.add(at(shorts, o + apart));
-      o = below + (codes[c + 5] & UNSIGNED) * pitch + 2;
-      x = x.add(at(shorts, o));
-      y = y.add(at(shorts, o + apart));
-      o = last + (codes[c + 6] & UNSIGNED) * pitch;
-      x = x.add(at(shorts, o));
-      y = y.add(at(shorts, o + apart));
-      o = last + (codes[c + 7] & UNSIGNED) * pitch + 1;
-      x = x.add(at(shorts, o));
-      y = y.add(at(shorts, o + apart));
-      o = last + (codes[c + 8] & UNSIGNED) * pitch + 2;
-      x = x.add(at(shorts, o));
-      y = y.add(at(shorts, o + apart));
-      x.intoArray(shorts, s);
-      y.intoArray(shorts, s + LANES);
+      ShortVector w = at(shorts, sum);
+      ShortVector x = at(shorts, sum + LANES);
+      ShortVector y = at(shorts, sum + 2 * LANES);
+      ShortVector z = at(shorts, sum + 3 * LANES);
+      for (int tap = 0; tap < NINE; tap++) {
+        int entry = from + offsets[first + tap] + (bytes[code + tap] & UNSIGNED) * pitch;
+        w = w.add(at(shorts, entry));
+        x = x.add(at(shorts, entry + second));
+        y = y.add(at(shorts, entry + third));
+        z = z.add(at(shorts, entry + fourth));
+      }
+      w.intoArray(shorts, sum);
+      x.intoArray(shorts, sum + LANES);
+      y.intoArray(shorts, sum + 2 * LANES);
+      z.intoArray(shorts, sum + 3 * LANES);
+      code += offsets.length;
+      sum += VECTORS * LANES;
+    }
+  }
+
+  /** All taps from {@code first} on. */
+  private static void rest(
+      short[] shorts,
+      int from,
+      int second,
+      int third,
+      int fourth,
+      Codes codes,
+      int first,
+      int sumsAt) {
+    byte[] bytes = codes.bytes();
+    int[] offsets = codes.offsets();
+    int pitch = codes.pitch();
+    int outputs = codes.outputs();
+    int code = codes.at();
+    int sum = sumsAt;
+    for (int output = 0; output < outputs; output++) {
+      ShortVector w = at(shorts, sum);
+      ShortVector x = at(shorts, sum + LANES);
+      ShortVector y = at(shorts, sum + 2 * LANES);
+      ShortVector z = at(shorts, sum + 3 * LANES);
+      for (int tap = first; tap < offsets.length; tap++) {
+        int entry = from + offsets[tap] + (bytes[code + tap] & UNSIGNED) * pitch;
+        w = w.add(at(shorts, entry));
+        x = x.add(at(shorts, entry + second));
+        y = y.add(at(shorts, entry + third));
+        z = z.add(at(shorts, entry + fourth));
+      }
+      w.intoArray(shorts, sum);
+      x.intoArray(shorts, sum + LANES);
+      y.intoArray(shorts, sum + 2 * LANES);
+      z.intoArray(shorts, sum + 3 * LANES);
+      code += offsets.length;
+      sum += VECTORS * LANES;
     }
   }
 
   /** The same for one vector, whose sums of the outputs follow one another. */
-  static void one(
-      short[] shorts,
-      int from,
-      int line,
-      int pitch,
-      byte[] codes,
-      int codesAt,
-      int outputs,
-      int sumsAt) {
-    int below = from + line;
-    int last = below + line;
+  static void one(short[] shorts, int from, Codes codes, int sumsAt) {
+    int taps = codes.offsets().length;
+    int tap = 0;
+    for (; tap <= taps - NINE; tap += NINE) {
+      nine(shorts, from, codes, tap, sumsAt);
+    }
+    if (tap < taps) {
+      rest(shorts, from, codes, tap, sumsAt);
+    }
+  }
+
+  private static void nine(short[] shorts, int from, Codes codes, int first, int sumsAt) {
+    byte[] bytes = codes.bytes();
+    int[] offsets = codes.offsets();
+    int pitch = codes.pitch();
+    int outputs = codes.outputs();
+    int code = codes.at() + first;
+    int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
-      int c = codesAt + 9 * output;
-      int s = sumsAt + LANES * output;
-      at(shorts, s)
-          .add(at(shorts, from + (codes[c] & UNSIGNED) * pitch))
-          .add(at(shorts, from + (codes[c + 1] & UNSIGNED) * pitch + 1))
-          .add(at(shorts, from + (codes[c + 2] & UNSIGNED) * pitch + 2))
-          .add(at(shorts, below + (codes[c + 3] & UNSIGNED) * pitch))
-          .add(at(shorts, below + (codes[c + 4] & UNSIGNED) * pitch + 1))
-          .add(at(shorts, below + (codes[c + 5] & UNSIGNED) * pitch + 2))
-          .add(at(shorts, last + (codes[c + 6] & UNSIGNED) * pitch))
-          .add(at(shorts, last + (codes[c + 7] & UNSIGNED) * pitch + 1))
-          .add(at(shorts, last + (codes[c + 8] & UNSIGNED) * pitch + 2))
-          .intoArray(shorts, s);
+      ShortVector x = at(shorts, sum);
+      for (int tap = 0; tap < NINE; tap++) {
+        int entry = from + offsets[first + tap] + (bytes[code + tap] & UNSIGNED) * pitch;
+        x = x.add(at(shorts, entry));
+      }
+      x.intoArray(shorts, sum);
+      code += offsets.length;
+      sum += LANES;
+    }
+  }
+
+  private static void rest(short[] shorts, int from, Codes codes, int first, int sumsAt) {
+    byte[] bytes = codes.bytes();
+    int[] offsets = codes.offsets();
+    int pitch = codes.pitch();
+    int outputs = codes.outputs();
+    int code = codes.at();
+    int sum = sumsAt;
+    for (int output = 0; output < outputs; output++) {
+      ShortVector x = at(shorts, sum);
+      for (int tap = first; tap < offsets.length; tap++) {
+        int entry = from + offsets[tap] + (bytes[code + tap] & UNSIGNED) * pitch;
+        x = x.add(at(shorts, entry));
+      }
+      x.intoArray(shorts, sum);
+      code += offsets.length;
+      sum += LANES;
     }
   }
 }

@@ -89,6 +89,24 @@ final class ProductComparison {
     }
   }
 
+  /** Windows of all sizes at distance 1, of few channels or many, as tables take them. */
+  static void runDense(Kernels kernels, int cases) {
+    for (long seed = 0; seed < cases; seed++) {
+      Random random = new Random(seed);
+      Extent size = new Extent(1 + random.nextInt(6), 1 + random.nextInt(6));
+      int height = size.rows() + random.nextInt(8);
+      int width = size.columns() + random.nextInt(40);
+      Extent padding = new Extent(random.nextInt(size.rows()), random.nextInt(size.columns()));
+      int channels = 1 + random.nextInt(random.nextBoolean() ? 4 : 20);
+      int outputs = 1 + random.nextInt(60);
+      Window window = window(channels, height, width, outputs, size, padding, Extent.square(1));
+      byte[] codes = codes(random, window, random.nextInt(6) == 0 ? 7 : 1, random.nextInt(100));
+      int[][] ranges = {{0, 255}, {-128, 127}, {0, 3}, {-1, 1}, {0, 1500}, {-1500, 0}};
+      int[] range = ranges[random.nextInt(ranges.length)];
+      compare(kernels, random, window, codes, range[0], range[1], "dense, seed " + seed);
+    }
+  }
+
   private static void compare(
       Kernels kernels, Random random, Window window, byte[] codes, int min, int max, String name) {
     Product fast = kernels.product(window, codes, min, max);

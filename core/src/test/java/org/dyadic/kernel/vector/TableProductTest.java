@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.BitSet;
+import org.dyadic.kernel.Product;
 import org.dyadic.kernel.Window;
 import org.dyadic.model.Extent;
 import org.junit.jupiter.api.Test;
@@ -35,16 +36,61 @@ class TableProductTest {
     assertEquals(64 * 128 * 9 / 4, product.bytes());
   }
 
+  /** Windows of every size and number of channels, also where multiplying is chosen. */
   @Test
-  void tablesServeManyOutputsOfSquareWindows() {
+  void windowsOfAllSizesAreThoseOfTheDefinition() {
+    VectorKernels kernels =
+        new VectorKernels() {
+          @Override
+          public Product product(Window window, byte[] codes, int min, int max) {
+            return TableProduct.canDo(window, min, max)
+                ? new TableProduct(window, codes, min, max)
+                : super.product(window, codes, min, max);
+          }
+        };
+    ProductComparison.runDense(kernels, 80);
+    ProductComparison.runSquare(kernels, 40);
+    ProductComparison.runDeep(kernels, 4);
+  }
+
+  @Test
+  void tablesServeManyOutputsOfWindowsAtDistanceOne() {
     Window usual = window(64, 3, 16, 64, 1);
     assertInstanceOf(
         TableProduct.class, new TableKernels().product(usual, new byte[64 * 64 * 9], 0, 255));
-    assertFalse(TableProduct.pays(window(64, 3, 16, 2, 1)), "tables cost more than two outputs");
+    assertFalse(
+        TableProduct.pays(window(64, 3, 16, 2, 1), 0, 255), "tables cost more than they save");
     assertFalse(TableProduct.canDo(window(64, 3, 16, 64, 2), 0, 255), "stride");
-    assertFalse(TableProduct.canDo(window(64, 5, 16, 64, 1), 0, 255), "size");
     assertTrue(TableProduct.canDo(usual, 0, 910), "36 inputs of 910 fit 16 bits");
-    assertFalse(TableProduct.canDo(usual, 0, 911), "36 inputs of 911 do not");
+    assertTrue(TableProduct.canDo(usual, 0, 2730), "12 inputs of 2,730 do, in rows");
+    assertFalse(TableProduct.canDo(usual, 0, 2731), "12 inputs of 2,731 do not");
+  }
+
+  /** Four neighbours of a row, or four channels: each input of a window stands in one unit. */
+  @Test
+  void unitsHoldEveryInputOnce() {
+    for (int channels = 1; channels < 10; channels++) {
+      for (boolean byRows : new boolean[] {false, true}) {
+        for (int size = 1; size < 6; size++) {
+          Window window = window(channels, size, 16, 8, 1);
+          TableUnits units = new TableUnits(window, byRows);
+          BitSet seen = new BitSet();
+          for (int unit = 0; unit < units.count(); unit++) {
+            for (int tap = 0; tap < units.taps(); tap++) {
+              for (int i = 0; i < TableUnits.INPUTS; i++) {
+                if (units.has(unit, i)) {
+                  int weight = units.weight(unit, tap, i);
+                  assertFalse(seen.get(weight), window + ", weight " + weight);
+                  seen.set(weight);
+                }
+              }
+            }
+          }
+          assertEquals(window.fanIn(), seen.cardinality());
+          assertEquals(window.fanIn(), seen.length());
+        }
+      }
+    }
   }
 
   /** Every output has a lane of its own, in a vector that begins at the same pixel. */

@@ -13,6 +13,7 @@ final class VectorWidth {
       ProductComparison.run(kernels, 20);
       ProductComparison.runNarrow(kernels, 10);
       ProductComparison.runSquare(kernels, 15);
+      ProductComparison.runDense(kernels, 20);
       System.out.println(kernels.name() + " agrees");
     }
     System.out.println(ShortVector.SPECIES_PREFERRED.length() + " lanes");
