@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.dyadic.kernel.Product;
 import org.dyadic.kernel.Scratch;
 import org.dyadic.kernel.Window;
+import org.dyadic.model.Extent;
 
 /**
  * Convolution sums by lookups in registers of 128 bits, which every vector unit has: two inputs and
@@ -34,14 +35,29 @@ final class ShuffleProduct implements Product {
   private final int rowBytes;
 
   ShuffleProduct(Window window, byte[] weights) {
-    this.window = window;
-    rows = new PairRows(window);
+    this.window = flat(window);
+    rows = new PairRows(this.window);
     TritReader reader = new TritReader(rows, weights);
     planes = reader.planes();
     groups = Math.ceilDiv(window.outChannels(), OUTPUTS);
     wide = groups * OUTPUTS / ShuffleTile.WIDE;
     codes = pack(reader);
     rowBytes = ShuffleTables.rowSize(rows);
+  }
+
+  /**
+   * A window that is the whole input is one pixel of many channels: no table is left half empty.
+   */
+  private static Window flat(Window window) {
+    boolean whole =
+        window.outHeight() == 1
+            && window.size().rows() == window.height()
+            && window.size().columns() == window.width();
+    Extent one = Extent.square(1);
+    return whole
+        ? new Window(
+            window.fanIn(), 1, 1, window.outChannels(), 1, 1, one, one, Extent.square(0), 1)
+        : window;
   }
 
   /** Whether the entries of tables of inputs in min .. max fit, and the window has one group. */
@@ -124,6 +140,7 @@ final class ShuffleProduct implements Product {
       scratch.ints()[r] = tablesAt(Math.max(top + r, 0));
     }
     int first = Math.max(-top, 0);
+    Arrays.fill(scratch.ints(), sumsAt(), sumsAt() + window.outWidth() * pitch(), 0);
     for (int x = 0; x < window.outWidth(); x++) {
       for (int plane = 0; plane < planes; plane++) {
         for (int group = 0; group < groups; group += step(group) / OUTPUTS) {
@@ -151,7 +168,6 @@ final class ShuffleProduct implements Product {
     int offset = x * rows.windowStep() * ShuffleTables.SIZE;
     int blocks = 0;
     int vectors = 0;
-    boolean add = plane > 0;
     for (int row = firstRow; row < endRow; row++) {
       int table = scratch.ints()[row] + offset;
       int at = codesAt(plane, group, row);
@@ -159,8 +175,7 @@ final class ShuffleProduct implements Product {
         int count = Math.min(MOST, rows.count() - from);
         int more = Math.ceilDiv(count, ShuffleTile.BLOCK);
         if (blocks + more > ShuffleTile.BLOCKS) {
-          join(plane, group, x, blocks, vectors, add, scratch);
-          add = true;
+          join(plane, group, x, blocks, vectors, scratch);
           blocks = 0;
           vectors = 0;
         }
@@ -175,11 +190,10 @@ final class ShuffleProduct implements Product {
         vectors += count;
       }
     }
-    join(plane, group, x, blocks, vectors, add, scratch);
+    join(plane, group, x, blocks, vectors, scratch);
   }
 
-  private void join(
-      int plane, int group, int x, int blocks, int codeVectors, boolean add, Scratch scratch) {
+  private void join(int plane, int group, int x, int blocks, int codeVectors, Scratch scratch) {
     int vectors = step(group) / OUTPUTS;
     int weight = Trits.weight(plane);
     int bias = codeVectors * PairRows.TABLES * ShuffleTables.BIAS;
@@ -187,7 +201,7 @@ final class ShuffleProduct implements Product {
       int from = i * ShuffleTile.SUMS;
       int step = vectors * ShuffleTile.SUMS;
       int to = sumsAt() + x * pitch() + (group + i) * OUTPUTS;
-      ShuffleTile.join(scratch.bytes(), from, step, blocks, bias, weight, scratch.ints(), to, add);
+      ShuffleTile.join(scratch.bytes(), from, step, blocks, bias, weight, scratch.ints(), to);
     }
   }
 }

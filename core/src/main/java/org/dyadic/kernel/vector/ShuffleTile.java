@@ -33,13 +33,14 @@ final class ShuffleTile {
   private static final int LOW_SHORT = 0xffff;
   private static final int FIELD = 4;
   private static final VectorSpecies<Byte> SPECIES = ByteVector.SPECIES_128;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_128;
+  private static final int LANES = INTS.length();
 
   private ShuffleTile() {}
 
   /** Where an output of 16 stands, so that widening twice gives them in order. */
   static int lane(int output) {
-    int lanes = IntVector.SPECIES_128.length();
-    return lanes * (output % lanes) + output / lanes;
+    return LANES * (output % LANES) + output / LANES;
   }
 
   private static ByteVector load(byte[] from, int at) {
@@ -52,8 +53,8 @@ final class ShuffleTile {
   }
 
   /**
-   * A run of tables and 64 outputs, in blocks of {@link #BLOCK} code vectors and a last one that may
-   * be smaller.
+   * A run of tables and 64 outputs, in blocks of {@link #BLOCK} code vectors and a last one that
+   * may be smaller.
    *
    * @param memory tables, and space for the sums
    * @param table where the run begins there
@@ -146,7 +147,8 @@ final class ShuffleTile {
   }
 
   /**
-   * Widens the sums of blocks and joins them to sums of 32 bits.
+   * Widens the sums of blocks and adds them to sums of 32 bits. Nothing here is a method of its own
+   * that takes vectors: the compiler would make objects of them.
    *
    * @param memory where the blocks' sums are
    * @param from the first block's of 16 outputs
@@ -154,20 +156,11 @@ final class ShuffleTile {
    * @param blocks how many, at most {@link #BLOCKS}
    * @param bias what the sums are larger by
    * @param weight of the plane
-   * @param sums receives 16 sums
+   * @param sums 16 sums that grow
    * @param to where
-   * @param add whether to add to what is there
    */
   static void join(
-      byte[] memory,
-      int from,
-      int step,
-      int blocks,
-      int bias,
-      int weight,
-      int[] sums,
-      int to,
-      boolean add) {
+      byte[] memory, int from, int step, int blocks, int bias, int weight, int[] sums, int to) {
     ShortVector lowEven = ShortVector.zero(ShortVector.SPECIES_128);
     ShortVector lowOdd = lowEven;
     ShortVector highEven = lowEven;
@@ -180,28 +173,37 @@ final class ShuffleTile {
       highEven = highEven.add(high.and((short) LOW_BYTE));
       highOdd = highOdd.add(high.lanewise(VectorOperators.LSHR, Byte.SIZE));
     }
-    store(lowEven, highEven, bias, weight, sums, to, add);
-    store(lowOdd, highOdd, bias, weight, sums, to + OUTPUTS / 4, add);
-  }
-
-  private static void store(
-      ShortVector low, ShortVector high, int bias, int weight, int[] sums, int to, boolean add) {
-    IntVector l = low.reinterpretAsInts();
-    IntVector h = high.reinterpretAsInts();
-    IntVector even =
-        h.and(LOW_SHORT)
-            .lanewise(VectorOperators.LSHL, ShuffleTables.LOW_BITS)
-            .add(l.and(LOW_SHORT));
-    IntVector odd =
-        h.lanewise(VectorOperators.LSHR, Short.SIZE)
-            .lanewise(VectorOperators.LSHL, ShuffleTables.LOW_BITS)
-            .add(l.lanewise(VectorOperators.LSHR, Short.SIZE));
-    store(even.sub(bias).mul(weight), sums, to, add);
-    store(odd.sub(bias).mul(weight), sums, to + OUTPUTS / 2, add);
-  }
-
-  private static void store(IntVector part, int[] sums, int to, boolean add) {
-    IntVector sum = add ? part.add(IntVector.fromArray(IntVector.SPECIES_128, sums, to)) : part;
-    sum.intoArray(sums, to);
+    IntVector l = lowEven.reinterpretAsInts();
+    IntVector h = highEven.reinterpretAsInts();
+    h.and(LOW_SHORT)
+        .lanewise(VectorOperators.LSHL, ShuffleTables.LOW_BITS)
+        .add(l.and(LOW_SHORT))
+        .sub(bias)
+        .mul(weight)
+        .add(IntVector.fromArray(INTS, sums, to))
+        .intoArray(sums, to);
+    h.lanewise(VectorOperators.LSHR, Short.SIZE)
+        .lanewise(VectorOperators.LSHL, ShuffleTables.LOW_BITS)
+        .add(l.lanewise(VectorOperators.LSHR, Short.SIZE))
+        .sub(bias)
+        .mul(weight)
+        .add(IntVector.fromArray(INTS, sums, to + 2 * LANES))
+        .intoArray(sums, to + 2 * LANES);
+    l = lowOdd.reinterpretAsInts();
+    h = highOdd.reinterpretAsInts();
+    h.and(LOW_SHORT)
+        .lanewise(VectorOperators.LSHL, ShuffleTables.LOW_BITS)
+        .add(l.and(LOW_SHORT))
+        .sub(bias)
+        .mul(weight)
+        .add(IntVector.fromArray(INTS, sums, to + LANES))
+        .intoArray(sums, to + LANES);
+    h.lanewise(VectorOperators.LSHR, Short.SIZE)
+        .lanewise(VectorOperators.LSHL, ShuffleTables.LOW_BITS)
+        .add(l.lanewise(VectorOperators.LSHR, Short.SIZE))
+        .sub(bias)
+        .mul(weight)
+        .add(IntVector.fromArray(INTS, sums, to + 3 * LANES))
+        .intoArray(sums, to + 3 * LANES);
   }
 }

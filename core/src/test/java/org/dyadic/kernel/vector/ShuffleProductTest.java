@@ -44,8 +44,14 @@ class ShuffleProductTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "1, 255, 255", "1, 255, 0", "-1, 255, 255", "-1, 0, -255", "1, 0, -255", "0, 255, 255",
-    "1, 127, -128", "-1, 127, -128"
+    "1, 255, 255",
+    "1, 255, 0",
+    "-1, 255, 255",
+    "-1, 0, -255",
+    "1, 0, -255",
+    "0, 255, 255",
+    "1, 127, -128",
+    "-1, 127, -128"
   })
   void sumsOfThousandsOfExtremesAreExact(int weight, int max, int input) {
     for (int inputs : new int[] {1, 2, 3, 4, 15, 16, 17, 255, 256, 257, 511, 1023, 4099}) {
@@ -70,6 +76,15 @@ class ShuffleProductTest {
   void fourWeightsTakeAByte() {
     Window window = fullyConnected(512, 96);
     assertEquals(512 * 96 / 4, new ShuffleProduct(window, new byte[512 * 96]).bytes());
+  }
+
+  /** A layer that sees a whole image of one channel is a pixel of many channels. */
+  @Test
+  void noTableIsLeftHalfEmpty() {
+    Extent all = new Extent(64, 3);
+    Extent none = Extent.square(0);
+    Window window = new Window(1, 64, 3, 32, 1, 1, all, Extent.square(1), none, 1);
+    assertEquals(32 * 64 * 3 / 4, new ShuffleProduct(window, new byte[32 * 64 * 3]).bytes());
   }
 
   @Test
