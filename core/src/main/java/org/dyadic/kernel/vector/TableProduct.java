@@ -23,9 +23,6 @@ final class TableProduct implements Product {
   /** Vectors that are summed at a time, as long as there are so many. */
   private static final int TILE = TableTile.VECTORS;
 
-  /** Ints of a line of the cache. */
-  private static final int TURN = 16;
-
   private final Window window;
   private final TableUnits units;
   private final FlatImage image;
@@ -75,10 +72,13 @@ final class TableProduct implements Product {
         && fits(units(window, min, max), min, max);
   }
 
-  /** Lookups and entries of tables, for a vector of pixels. */
+  /**
+   * Lookups and entries of tables, for a vector of pixels; and to fetch and store a sum takes as
+   * long as two lookups.
+   */
   private static double lookups(TableUnits units) {
-    double each = (double) units.taps() * units.window().outChannels();
-    return units.count() * (each + MemoryTables.SUMS);
+    double each = units.taps() + 2 * Math.ceilDiv(units.taps(), TableTile.NINE);
+    return units.count() * (each * units.window().outChannels() + MemoryTables.SUMS);
   }
 
   /**
@@ -161,25 +161,11 @@ final class TableProduct implements Product {
       int tile = tileOf(lane / LANES);
       int within = lane - tile * LANES;
       int count = Math.min(vectorsAt(tile) * LANES - within, window.outWidth() - x);
-      int from = tile * LANES * window.outChannels() + within;
-      turn(scratch.ints(), from, vectorsAt(tile) * LANES, sums, x, count);
+      int outputs = window.outChannels();
+      int from = tile * LANES * outputs + within;
+      int pitch = vectorsAt(tile) * LANES;
+      ChannelPlanes.together(scratch.ints(), from, pitch, sums, x * outputs, outputs, count);
       x += count;
-    }
-  }
-
-  /**
-   * Copies some outputs of some pixels at a time, so that what is read and written stays cached.
-   */
-  private void turn(int[] from, int at, int step, int[] sums, int pixel, int pixels) {
-    int outputs = window.outChannels();
-    for (int first = 0; first < outputs; first += TURN) {
-      int end = Math.min(first + TURN, outputs);
-      for (int i = 0; i < pixels; i++) {
-        int to = (pixel + i) * outputs;
-        for (int output = first; output < end; output++) {
-          sums[to + output] = from[at + output * step + i];
-        }
-      }
     }
   }
 
@@ -197,14 +183,10 @@ final class TableProduct implements Product {
   private void spread(int[] in, short[] channels) {
     int count = window.channels();
     Arrays.fill(channels, 0, count * image.size() + window.size().columns(), (short) 0);
+    int size = image.size();
     for (int y = 0; y < window.height(); y++) {
       int from = y * window.width() * count;
-      for (int channel = 0; channel < count; channel++) {
-        int to = image.pixel(y, 0) + channel * image.size();
-        for (int x = 0; x < window.width(); x++) {
-          channels[to + x] = (short) in[from + x * count + channel];
-        }
-      }
+      ChannelPlanes.apart(in, from, count, window.width(), channels, image.pixel(y, 0), size);
     }
   }
 
