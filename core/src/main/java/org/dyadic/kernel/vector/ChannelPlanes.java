@@ -44,6 +44,31 @@ final class ChannelPlanes {
     }
   }
 
+  /** The same for values of 8 bits. */
+  static void apart(
+      int[] in, int from, int channels, int pixels, byte[] planes, int to, int pitch) {
+    int channel = 0;
+    for (; channel <= channels - FOUR; channel += FOUR) {
+      int a = to + channel * pitch;
+      int b = a + pitch;
+      int c = b + pitch;
+      int d = c + pitch;
+      int at = from + channel;
+      for (int i = 0; i < pixels; i++) {
+        planes[a + i] = (byte) in[at];
+        planes[b + i] = (byte) in[at + 1];
+        planes[c + i] = (byte) in[at + 2];
+        planes[d + i] = (byte) in[at + 3];
+        at += channels;
+      }
+    }
+    for (; channel < channels; channel++) {
+      for (int i = 0; i < pixels; i++) {
+        planes[to + channel * pitch + i] = (byte) in[from + i * channels + channel];
+      }
+    }
+  }
+
   /** The way back; the parameters are those of {@link #apart}. */
   static void together(
       int[] planes, int from, int pitch, int[] out, int to, int channels, int pixels) {

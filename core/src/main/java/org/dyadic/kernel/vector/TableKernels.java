@@ -15,7 +15,9 @@ public final class TableKernels extends VectorKernels {
   @Override
   public Product product(Window window, byte[] codes, int min, int max) {
     if (TableProduct.canDo(window, min, max) && TableProduct.pays(window, min, max)) {
-      return new TableProduct(window, codes, min, max);
+      return ByteTableProduct.canDo(window, min, max)
+          ? new ByteTableProduct(window, codes, min, max)
+          : new TableProduct(window, codes, min, max);
     }
     return ShuffleProduct.canDo(window, min, max) && ShuffleProduct.pays(window)
         ? new ShuffleProduct(window, codes)

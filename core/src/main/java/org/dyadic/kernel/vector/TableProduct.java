@@ -1,7 +1,6 @@
 package org.dyadic.kernel.vector;
 
 import java.util.Arrays;
-import java.util.List;
 import jdk.incubator.vector.ShortVector;
 import org.dyadic.kernel.Product;
 import org.dyadic.kernel.Scratch;
@@ -18,33 +17,15 @@ import org.dyadic.kernel.Window;
  * Trits}).
  */
 final class TableProduct implements Product {
-  private static final int LANES = ShortVector.SPECIES_PREFERRED.length();
-
-  /** Vectors that are summed at a time, as long as there are so many. */
-  private static final int TILE = TableTile.VECTORS;
+  private static final TableLayout.Lanes LANES =
+      new TableLayout.Lanes(ShortVector.SPECIES_PREFERRED.length(), TableTile.VECTORS);
 
   private final Window window;
-  private final TableUnits units;
-  private final FlatImage image;
-  private final int planes;
-  private final TableTile.Codes[] codes;
-  private final List<SafeBlocks.Block> blocks;
+  private final TableLayout layout;
 
   TableProduct(Window window, byte[] weights, int min, int max) {
     this.window = window;
-    units = units(window, min, max);
-    image = new FlatImage(window, LANES);
-    planes = Trits.planes(weights);
-    codes = codes(pack(weights));
-    int size = TableUnits.INPUTS * units.taps();
-    blocks =
-        new SafeBlocks(
-                new SafeBlocks.Extents(window.outChannels(), planes, 1, units.count(), size),
-                (plane, output, row, unit, i) ->
-                    trit(
-                        weights, plane, output, unit, i / TableUnits.INPUTS, i % TableUnits.INPUTS),
-                range(min, max))
-            .find();
+    layout = new TableLayout(units(window, min, max), weights, LANES, range(min, max));
   }
 
   private static SafeBlocks.Range range(int min, int max) {
@@ -86,68 +67,21 @@ final class TableProduct implements Product {
    * addition take about as long as a product of {@link LaneProduct}, lane by lane.
    */
   static boolean pays(Window window, int min, int max) {
-    double vectors = new FlatImage(window, LANES).vectors();
+    double lanes = (double) new FlatImage(window, LANES.lanes()).vectors() * LANES.lanes();
     double pixels = window.outHeight() * window.outWidth();
     double products = (double) window.fanIn() * window.outChannels();
-    return lookups(units(window, min, max)) * vectors * LANES < products * pixels;
-  }
-
-  /** Those of each plane and unit. */
-  private TableTile.Codes[] codes(byte[] packed) {
-    int[] offsets = new int[units.taps()];
-    for (int tap = 0; tap < offsets.length; tap++) {
-      offsets[tap] = image.offset(units.row(tap), units.column(tap));
-    }
-    int outputs = window.outChannels();
-    TableTile.Codes[] all = new TableTile.Codes[planes * units.count()];
-    for (int i = 0; i < all.length; i++) {
-      int at = i * outputs * offsets.length;
-      all[i] = new TableTile.Codes(packed, at, outputs, offsets, image.size());
-    }
-    return all;
-  }
-
-  private byte[] pack(byte[] weights) {
-    byte[] packed = new byte[planes * units.count() * window.outChannels() * units.taps()];
-    int at = 0;
-    for (int plane = 0; plane < planes; plane++) {
-      for (int unit = 0; unit < units.count(); unit++) {
-        for (int output = 0; output < window.outChannels(); output++) {
-          for (int tap = 0; tap < units.taps(); tap++) {
-            int code = 0;
-            for (int i = TableUnits.INPUTS - 1; i >= 0; i--) {
-              code = 3 * code + trit(weights, plane, output, unit, tap, i) + 1;
-            }
-            packed[at++] = (byte) code;
-          }
-        }
-      }
-    }
-    return packed;
-  }
-
-  private int trit(byte[] weights, int plane, int output, int unit, int tap, int index) {
-    return units.has(unit, index)
-        ? Trits.digit(weights[output * window.fanIn() + units.weight(unit, tap, index)], plane)
-        : 0;
+    return lookups(units(window, min, max)) * lanes < products * pixels;
   }
 
   @Override
   public Scratch.Need scratch() {
-    int beyond = image.offset(window.size().rows(), window.size().columns()) + TILE * LANES;
-    int tables = MemoryTables.SUMS * image.size() + beyond;
-    int channels = window.channels() * image.size() + window.size().columns();
-    return new Scratch.Need(sums(), sums() + tables, channels, 0);
-  }
-
-  /** Sums of all outputs, and of the pixels that fill vectors up; the tables follow them. */
-  private int sums() {
-    return image.vectors() * LANES * window.outChannels();
+    int sums = layout.sums();
+    return new Scratch.Need(sums, sums + layout.table(), layout.inputs(), 0);
   }
 
   @Override
   public long bytes() {
-    return (long) codes.length * window.outChannels() * units.taps();
+    return layout.allBytes();
   }
 
   @Override
@@ -156,83 +90,63 @@ final class TableProduct implements Product {
       spread(in, scratch.line());
       sum(scratch);
     }
-    for (int x = 0; x < window.outWidth(); ) {
-      int lane = image.lane(y, x);
-      int tile = tileOf(lane / LANES);
-      int within = lane - tile * LANES;
-      int count = Math.min(vectorsAt(tile) * LANES - within, window.outWidth() - x);
-      int outputs = window.outChannels();
-      int from = tile * LANES * outputs + within;
-      int pitch = vectorsAt(tile) * LANES;
-      ChannelPlanes.together(scratch.ints(), from, pitch, sums, x * outputs, outputs, count);
-      x += count;
-    }
-  }
-
-  /** The first vector of those that are summed with one. */
-  private int tileOf(int vector) {
-    int first = vector - vector % TILE;
-    return vectorsAt(first) == TILE ? first : vector;
-  }
-
-  private int vectorsAt(int first) {
-    return first + TILE <= image.vectors() ? TILE : 1;
+    layout.row(scratch.ints(), y, sums);
   }
 
   /** Brings each channel's pixels together, with zeros around the image. */
-  private void spread(int[] in, short[] channels) {
-    int count = window.channels();
-    Arrays.fill(channels, 0, count * image.size() + window.size().columns(), (short) 0);
-    int size = image.size();
+  private void spread(int[] in, short[] inputs) {
+    Arrays.fill(inputs, 0, layout.inputs(), (short) 0);
+    FlatImage image = layout.image();
+    int channels = window.channels();
     for (int y = 0; y < window.height(); y++) {
-      int from = y * window.width() * count;
-      ChannelPlanes.apart(in, from, count, window.width(), channels, image.pixel(y, 0), size);
+      int from = y * window.width() * channels;
+      int to = image.pixel(y, 0);
+      ChannelPlanes.apart(in, from, channels, window.width(), inputs, to, image.size());
     }
   }
 
   private void sum(Scratch scratch) {
     short[] shorts = scratch.shorts();
-    Arrays.fill(shorts, 0, sums(), (short) 0);
+    int sums = layout.sums();
+    Arrays.fill(shorts, 0, sums, (short) 0);
     boolean add = false;
-    for (int plane = 0; plane < planes; plane++) {
-      for (int i = 0; i < blocks.size(); i++) {
-        SafeBlocks.Block block = blocks.get(i);
+    for (int plane = 0; plane < layout.planes(); plane++) {
+      for (int i = 0; i < layout.blocks().size(); i++) {
+        SafeBlocks.Block block = layout.blocks().get(i);
         for (int unit = block.from(); unit < block.from() + block.count(); unit++) {
           build(unit, scratch);
-          look(codes[plane * units.count() + unit], shorts);
+          look(layout.codes(plane, unit), shorts);
         }
-        MemoryTables.join(shorts, scratch.ints(), sums(), Trits.weight(plane), add);
+        MemoryTables.join(shorts, scratch.ints(), sums, Trits.weight(plane), add);
         add = true;
       }
     }
   }
 
+  /** The tables follow the sums. */
   private void build(int unit, Scratch scratch) {
-    int a = inputs(unit, 0);
-    int b = inputs(unit, 1);
-    int c = inputs(unit, 2);
-    int d = inputs(unit, 3);
-    MemoryTables.build(scratch.line(), a, b, c, d, image.size(), scratch.shorts(), sums());
-  }
-
-  /** Where the pixels of an input begin, those for the first tap of the first window. */
-  private int inputs(int unit, int index) {
-    return units.channel(unit, index) * image.size() + units.column(unit, index);
+    int a = layout.input(unit, 0);
+    int b = layout.input(unit, 1);
+    int c = layout.input(unit, 2);
+    int d = layout.input(unit, 3);
+    int size = layout.image().size();
+    MemoryTables.build(scratch.line(), a, b, c, d, size, scratch.shorts(), layout.sums());
   }
 
   /** Adds what four inputs give to the sums of all vectors. */
-  private void look(TableTile.Codes some, short[] shorts) {
-    for (int vector = 0; vector < image.vectors(); vector += vectorsAt(vector)) {
+  private void look(TableLayout.Codes codes, short[] shorts) {
+    FlatImage image = layout.image();
+    for (int vector = 0; vector < image.vectors(); vector += layout.vectorsAt(vector)) {
       int start = image.start(vector);
-      int from = sums() + start;
-      int sumsAt = vector * LANES * window.outChannels();
-      if (vectorsAt(vector) == TILE) {
+      int from = layout.sums() + start;
+      int sumsAt = layout.sumsAt(vector);
+      if (layout.vectorsAt(vector) > 1) {
         int second = image.start(vector + 1) - start;
         int third = image.start(vector + 2) - start;
         int fourth = image.start(vector + 3) - start;
-        TableTile.four(shorts, from, second, third, fourth, some, sumsAt);
+        TableTile.four(shorts, from, second, third, fourth, codes, sumsAt);
       } else {
-        TableTile.one(shorts, from, some, sumsAt);
+        TableTile.one(shorts, from, codes, sumsAt);
       }
     }
   }

@@ -20,17 +20,6 @@ final class TableTile {
   private static final int LANES = SPECIES.length();
   private static final int UNSIGNED = 0xff;
 
-  /**
-   * Codes of a table.
-   *
-   * @param bytes of each output, one a tap
-   * @param at where those of the first output begin
-   * @param outputs how many outputs there are
-   * @param offsets from a vector's pixel to that of each tap
-   * @param pitch from one entry of a table to the next
-   */
-  record Codes(byte[] bytes, int at, int outputs, int[] offsets, int pitch) {}
-
   private TableTile() {}
 
   private static ShortVector at(short[] shorts, int index) {
@@ -48,7 +37,13 @@ final class TableTile {
    * @param sumsAt the first sum
    */
   static void four(
-      short[] shorts, int from, int second, int third, int fourth, Codes codes, int sumsAt) {
+      short[] shorts,
+      int from,
+      int second,
+      int third,
+      int fourth,
+      TableLayout.Codes codes,
+      int sumsAt) {
     int taps = codes.offsets().length;
     int tap = 0;
     for (; tap <= taps - NINE; tap += NINE) {
@@ -65,7 +60,7 @@ final class TableTile {
       int second,
       int third,
       int fourth,
-      Codes codes,
+      TableLayout.Codes codes,
       int first,
       int sumsAt) {
     byte[] bytes = codes.bytes();
@@ -102,7 +97,7 @@ final class TableTile {
       int second,
       int third,
       int fourth,
-      Codes codes,
+      TableLayout.Codes codes,
       int first,
       int sumsAt) {
     byte[] bytes = codes.bytes();
@@ -133,7 +128,7 @@ final class TableTile {
   }
 
   /** The same for one vector, whose sums of the outputs follow one another. */
-  static void one(short[] shorts, int from, Codes codes, int sumsAt) {
+  static void one(short[] shorts, int from, TableLayout.Codes codes, int sumsAt) {
     int taps = codes.offsets().length;
     int tap = 0;
     for (; tap <= taps - NINE; tap += NINE) {
@@ -144,7 +139,8 @@ final class TableTile {
     }
   }
 
-  private static void nine(short[] shorts, int from, Codes codes, int first, int sumsAt) {
+  private static void nine(
+      short[] shorts, int from, TableLayout.Codes codes, int first, int sumsAt) {
     byte[] bytes = codes.bytes();
     int[] offsets = codes.offsets();
     int pitch = codes.pitch();
@@ -163,7 +159,8 @@ final class TableTile {
     }
   }
 
-  private static void rest(short[] shorts, int from, Codes codes, int first, int sumsAt) {
+  private static void rest(
+      short[] shorts, int from, TableLayout.Codes codes, int first, int sumsAt) {
     byte[] bytes = codes.bytes();
     int[] offsets = codes.offsets();
     int pitch = codes.pitch();

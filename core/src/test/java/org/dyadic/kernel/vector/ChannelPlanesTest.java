@@ -22,6 +22,11 @@ class ChannelPlanesTest {
         for (int i = 0; i < wide.length; i++) {
           wide[i] = planes[i];
         }
+        byte[] bytes = new byte[planes.length];
+        ChannelPlanes.apart(in, 2, channels, pixels, bytes, 1, pitch);
+        for (int i = 0; i < bytes.length; i++) {
+          assertEquals((byte) planes[i], bytes[i]);
+        }
         for (int channel = 0; channel < channels; channel++) {
           for (int i = 0; i < pitch; i++) {
             int expected = i < pixels ? in[2 + i * channels + channel] : 0;

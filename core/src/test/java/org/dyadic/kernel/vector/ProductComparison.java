@@ -83,7 +83,9 @@ final class ProductComparison {
       Window window =
           window(channels, height, width, outputs, Extent.square(3), padding, Extent.square(1));
       byte[] codes = codes(random, window, random.nextInt(6) == 0 ? 3 : 1, random.nextInt(100));
-      int[][] ranges = {{0, 255}, {-128, 127}, {0, 127}, {-1, 1}, {0, 900}, {-900, 0}};
+      int[][] ranges = {
+        {0, 255}, {-128, 127}, {0, 127}, {-1, 1}, {0, 900}, {-900, 0}, {0, 3}, {-2, 1}, {-3, 3}
+      };
       int[] range = ranges[random.nextInt(ranges.length)];
       compare(kernels, random, window, codes, range[0], range[1], "square, seed " + seed);
     }
