@@ -13,7 +13,8 @@ import org.dyadic.kernel.Window;
  */
 final class ByteTableProduct implements Product {
   private static final TableLayout.Lanes LANES =
-      new TableLayout.Lanes(ByteVector.SPECIES_PREFERRED.length(), ByteTableTile.VECTORS);
+      new TableLayout.Lanes(
+          ByteVector.SPECIES_PREFERRED.length(), ByteTableTile.VECTORS, ByteTableTile.VECTORS);
 
   private final Window window;
   private final TableLayout layout;
@@ -106,11 +107,11 @@ final class ByteTableProduct implements Product {
       int start = image.start(vector);
       int from = layout.sums() + start;
       int sumsAt = layout.sumsAt(vector);
-      if (layout.vectorsAt(vector) > 1) {
+      if (layout.vectorsAt(vector) == 1) {
+        ByteTableTile.one(bytes, from, codes, sumsAt);
+      } else {
         int second = image.start(vector + 1) - start;
         ByteTableTile.two(bytes, from, second, codes, sumsAt);
-      } else {
-        ByteTableTile.one(bytes, from, codes, sumsAt);
       }
     }
   }

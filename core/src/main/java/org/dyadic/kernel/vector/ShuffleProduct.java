@@ -18,10 +18,10 @@ import org.dyadic.model.Extent;
  */
 final class ShuffleProduct implements Product {
   private static final int OUTPUTS = ShuffleTile.OUTPUTS;
+  private static final int FOUR = ShuffleTile.WIDE / OUTPUTS;
 
   /** Where the tables begin, after the sums of blocks. */
-  private static final int TABLES =
-      ShuffleTile.BLOCKS * ShuffleTile.SUMS * ShuffleTile.WIDE / OUTPUTS;
+  private static final int TABLES = ShuffleTile.BLOCKS * ShuffleTile.SUMS * FOUR;
 
   /** Code vectors whose blocks can be joined at once. */
   private static final int MOST = ShuffleTile.BLOCKS * ShuffleTile.BLOCK;
@@ -29,7 +29,10 @@ final class ShuffleProduct implements Product {
   private final PairRows rows;
   private final Window window;
   private final int planes;
+
+  /** Groups of 16 outputs that are summed four at a time; the rest is summed one by one. */
   private final int wide;
+
   private final int groups;
   private final byte[] codes;
   private final int rowBytes;
@@ -40,7 +43,7 @@ final class ShuffleProduct implements Product {
     TritReader reader = new TritReader(rows, weights);
     planes = reader.planes();
     groups = Math.ceilDiv(window.outChannels(), OUTPUTS);
-    wide = groups * OUTPUTS / ShuffleTile.WIDE;
+    wide = groups - groups % FOUR;
     codes = pack(reader);
     rowBytes = ShuffleTables.rowSize(rows);
   }
@@ -49,14 +52,13 @@ final class ShuffleProduct implements Product {
    * A window that is the whole input is one pixel of many channels: no table is left half empty.
    */
   private static Window flat(Window window) {
-    boolean whole =
-        window.outHeight() == 1
-            && window.size().rows() == window.height()
-            && window.size().columns() == window.width();
+    Extent none = Extent.square(0);
     Extent one = Extent.square(1);
+    boolean whole =
+        window.padding().equals(none)
+            && window.size().equals(new Extent(window.height(), window.width()));
     return whole
-        ? new Window(
-            window.fanIn(), 1, 1, window.outChannels(), 1, 1, one, one, Extent.square(0), 1)
+        ? new Window(window.fanIn(), 1, 1, window.outChannels(), 1, 1, one, one, none, 1)
         : window;
   }
 
@@ -73,8 +75,7 @@ final class ShuffleProduct implements Product {
   private byte[] pack(TritReader reader) {
     byte[] packed = new byte[planes * planeSize()];
     int[] trits = new int[rows.size()];
-    int none = rows.pack(trits);
-    Arrays.fill(packed, (byte) none);
+    Arrays.fill(packed, (byte) rows.pack(trits));
     for (int plane = 0; plane < planes; plane++) {
       for (int output = 0; output < window.outChannels(); output++) {
         int group = output / OUTPUTS;
@@ -98,7 +99,7 @@ final class ShuffleProduct implements Product {
 
   /** Codes from one code vector of a group of 16 outputs to its next. */
   private int step(int group) {
-    return group * OUTPUTS < wide * ShuffleTile.WIDE ? ShuffleTile.WIDE : OUTPUTS;
+    return group < wide ? ShuffleTile.WIDE : OUTPUTS;
   }
 
   /** The first code of a group of 16 outputs and a row: four groups stand side by side. */

@@ -13,8 +13,9 @@ final class TableLayout {
    *
    * @param lanes of a vector
    * @param tile vectors that are summed at a time, as long as there are so many
+   * @param last vectors that are summed at a time when just so many are left
    */
-  record Lanes(int lanes, int tile) {}
+  record Lanes(int lanes, int tile, int last) {}
 
   /**
    * The codes of a unit.
@@ -133,7 +134,7 @@ final class TableLayout {
   /** The entries of a table, and what the last vectors read beyond them. */
   int table() {
     int beyond = image.offset(window.size().rows(), window.size().columns());
-    return MemoryTables.SUMS * image.size() + beyond + lanes.tile() * lanes.lanes();
+    return MemoryTables.SUMS * image.size() + beyond + lanes.last() * lanes.lanes();
   }
 
   /** The pixels of all channels, and what inputs of other columns read beyond them. */
@@ -148,7 +149,11 @@ final class TableLayout {
 
   /** How many vectors are summed with the one at a place where a tile begins. */
   int vectorsAt(int first) {
-    return first + lanes.tile() <= image.vectors() ? lanes.tile() : 1;
+    int left = image.vectors() - first;
+    if (left == lanes.last()) {
+      return left;
+    }
+    return left >= lanes.tile() ? lanes.tile() : 1;
   }
 
   /** Where the sums of a vector begin at which a tile begins. */
@@ -174,6 +179,9 @@ final class TableLayout {
   /** The first vector of those that are summed with one. */
   private int tileOf(int vector) {
     int first = vector - vector % lanes.tile();
-    return vectorsAt(first) == lanes.tile() ? first : vector;
+    if (first > 0 && vectorsAt(first - lanes.tile()) > lanes.tile()) {
+      return first - lanes.tile();
+    }
+    return vectorsAt(first) > 1 ? first : vector;
   }
 }

@@ -18,7 +18,8 @@ import org.dyadic.kernel.Window;
  */
 final class TableProduct implements Product {
   private static final TableLayout.Lanes LANES =
-      new TableLayout.Lanes(ShortVector.SPECIES_PREFERRED.length(), TableTile.VECTORS);
+      new TableLayout.Lanes(
+          ShortVector.SPECIES_PREFERRED.length(), TableTile.VECTORS, TableTile.VECTORS + 1);
 
   private final Window window;
   private final TableLayout layout;
@@ -140,13 +141,19 @@ final class TableProduct implements Product {
       int start = image.start(vector);
       int from = layout.sums() + start;
       int sumsAt = layout.sumsAt(vector);
-      if (layout.vectorsAt(vector) > 1) {
-        int second = image.start(vector + 1) - start;
-        int third = image.start(vector + 2) - start;
-        int fourth = image.start(vector + 3) - start;
+      int count = layout.vectorsAt(vector);
+      if (count == 1) {
+        TableTile.one(shorts, from, codes, sumsAt);
+        continue;
+      }
+      int second = image.start(vector + 1) - start;
+      int third = image.start(vector + 2) - start;
+      int fourth = image.start(vector + 3) - start;
+      if (count == TableTile.VECTORS) {
         TableTile.four(shorts, from, second, third, fourth, codes, sumsAt);
       } else {
-        TableTile.one(shorts, from, codes, sumsAt);
+        int fifth = image.start(vector + 4) - start;
+        TableTile.five(shorts, from, second, third, fourth, fifth, codes, sumsAt);
       }
     }
   }

@@ -50,7 +50,29 @@ final class TableTile {
       nine(shorts, from, second, third, fourth, codes, tap, sumsAt);
     }
     if (tap < taps) {
-      rest(shorts, from, second, third, fourth, codes, tap, sumsAt);
+      rest(shorts, from, second, third, fourth, codes, tap, sumsAt, VECTORS * LANES);
+    }
+  }
+
+  /** The same for five vectors. */
+  static void five(
+      short[] shorts,
+      int from,
+      int second,
+      int third,
+      int fourth,
+      int fifth,
+      TableLayout.Codes codes,
+      int sumsAt) {
+    int taps = codes.offsets().length;
+    int tap = 0;
+    for (; tap <= taps - NINE; tap += NINE) {
+      nine(shorts, from, second, third, fourth, fifth, codes, tap, sumsAt);
+    }
+    if (tap < taps) {
+      int step = (VECTORS + 1) * LANES;
+      rest(shorts, from, second, third, fourth, codes, tap, sumsAt, step);
+      rest(shorts, from + fifth, codes, tap, sumsAt + VECTORS * LANES, step);
     }
   }
 
@@ -90,7 +112,47 @@ final class TableTile {
     }
   }
 
-  /** All taps from {@code first} on. */
+  private static void nine(
+      short[] shorts,
+      int from,
+      int second,
+      int third,
+      int fourth,
+      int fifth,
+      TableLayout.Codes codes,
+      int first,
+      int sumsAt) {
+    byte[] bytes = codes.bytes();
+    int[] offsets = codes.offsets();
+    int pitch = codes.pitch();
+    int outputs = codes.outputs();
+    int code = codes.at() + first;
+    int sum = sumsAt;
+    for (int output = 0; output < outputs; output++) {
+      ShortVector v = at(shorts, sum);
+      ShortVector w = at(shorts, sum + LANES);
+      ShortVector x = at(shorts, sum + 2 * LANES);
+      ShortVector y = at(shorts, sum + 3 * LANES);
+      ShortVector z = at(shorts, sum + 4 * LANES);
+      for (int tap = 0; tap < NINE; tap++) {
+        int entry = from + offsets[first + tap] + (bytes[code + tap] & UNSIGNED) * pitch;
+        v = v.add(at(shorts, entry));
+        w = w.add(at(shorts, entry + second));
+        x = x.add(at(shorts, entry + third));
+        y = y.add(at(shorts, entry + fourth));
+        z = z.add(at(shorts, entry + fifth));
+      }
+      v.intoArray(shorts, sum);
+      w.intoArray(shorts, sum + LANES);
+      x.intoArray(shorts, sum + 2 * LANES);
+      y.intoArray(shorts, sum + 3 * LANES);
+      z.intoArray(shorts, sum + 4 * LANES);
+      code += offsets.length;
+      sum += (VECTORS + 1) * LANES;
+    }
+  }
+
+  /** All taps from {@code first} on, of sums that are so far apart from output to output. */
   private static void rest(
       short[] shorts,
       int from,
@@ -99,7 +161,8 @@ final class TableTile {
       int fourth,
       TableLayout.Codes codes,
       int first,
-      int sumsAt) {
+      int sumsAt,
+      int step) {
     byte[] bytes = codes.bytes();
     int[] offsets = codes.offsets();
     int pitch = codes.pitch();
@@ -123,7 +186,7 @@ final class TableTile {
       y.intoArray(shorts, sum + 2 * LANES);
       z.intoArray(shorts, sum + 3 * LANES);
       code += offsets.length;
-      sum += VECTORS * LANES;
+      sum += step;
     }
   }
 
@@ -135,7 +198,7 @@ final class TableTile {
       nine(shorts, from, codes, tap, sumsAt);
     }
     if (tap < taps) {
-      rest(shorts, from, codes, tap, sumsAt);
+      rest(shorts, from, codes, tap, sumsAt, LANES);
     }
   }
 
@@ -160,7 +223,7 @@ final class TableTile {
   }
 
   private static void rest(
-      short[] shorts, int from, TableLayout.Codes codes, int first, int sumsAt) {
+      short[] shorts, int from, TableLayout.Codes codes, int first, int sumsAt, int step) {
     byte[] bytes = codes.bytes();
     int[] offsets = codes.offsets();
     int pitch = codes.pitch();
@@ -175,7 +238,7 @@ final class TableTile {
       }
       x.intoArray(shorts, sum);
       code += offsets.length;
-      sum += LANES;
+      sum += step;
     }
   }
 }

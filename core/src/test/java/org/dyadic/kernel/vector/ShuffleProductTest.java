@@ -87,6 +87,21 @@ class ShuffleProductTest {
     assertEquals(32 * 64 * 3 / 4, new ShuffleProduct(window, new byte[32 * 64 * 3]).bytes());
   }
 
+  /** A window as large as its input may still begin in its padding. */
+  @Test
+  void windowsThatBeginInThePaddingAreNoPixels() {
+    Extent three = Extent.square(3);
+    Window window = new Window(2, 3, 3, 16, 1, 1, three, three, Extent.square(1), 1);
+    byte[] codes = new byte[16 * 18];
+    Arrays.fill(codes, (byte) 1);
+    ShuffleProduct product = new ShuffleProduct(window, codes);
+    int[] in = new int[18];
+    Arrays.setAll(in, i -> i / 2 < 8 ? 1 << (i / 2) : 255);
+    int[] sums = new int[16];
+    product.row(in, 0, product.scratch().allocate(), sums);
+    assertEquals(2 * (1 + 2 + 8 + 16), sums[0]);
+  }
+
   @Test
   void layersOfOnePixelAreSummedSo() {
     Window window = fullyConnected(64, 10);
