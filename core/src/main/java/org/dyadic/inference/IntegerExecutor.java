@@ -1,9 +1,11 @@
 package org.dyadic.inference;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.dyadic.data.PixelTable;
 import org.dyadic.data.Preprocessing;
 import org.dyadic.kernel.Kernels;
+import org.dyadic.kernel.ScalarKernels;
 import org.dyadic.quant.Grid;
 import org.dyadic.quant.QuantizedNetwork;
 
@@ -14,6 +16,9 @@ import org.dyadic.quant.QuantizedNetwork;
  * the same integers.
  */
 public final class IntegerExecutor {
+  /** Weights of a network whose first image is run by the definition, four bytes each. */
+  private static final long COLD_WEIGHTS = 1_000_000;
+
   private final Preprocessing preprocessing;
   private final List<String> classNames;
   private final Grid logitGrid;
@@ -21,21 +26,32 @@ public final class IntegerExecutor {
   private final int[] pixelTable;
   private final Kernels kernels;
 
-  private IntegerExecutor(QuantizedNetwork network, Kernels kernels) {
+  /** The definition's plan, for the first image; empty after it, or where kernels are forced. */
+  private final AtomicReference<Plan> cold;
+
+  private IntegerExecutor(QuantizedNetwork network, Kernels kernels, boolean coldStart) {
     this.preprocessing = network.preprocessing();
     this.classNames = network.classNames();
     this.logitGrid = network.logitGrid();
     this.plan = PlanBuilder.build(network, kernels);
     this.pixelTable = expand(network.preprocessing().table());
     this.kernels = kernels;
+    this.cold =
+        new AtomicReference<>(coldStart ? PlanBuilder.build(network, new ScalarKernels()) : null);
   }
 
   /**
    * Prepares a network for the fastest kernels that this machine runs, or those that the
    * environment variable {@code DYADIC_KERNELS} names.
+   *
+   * <p>Vectors are objects until Java has compiled the kernels, so that one image takes several
+   * times longer by them than by plain Java. Unless kernels are named, the first image of a small
+   * network is run by the definition, whose weights are given up after it.
    */
   public static IntegerExecutor of(QuantizedNetwork network) {
-    return new IntegerExecutor(network, KernelChooser.chosen());
+    Kernels kernels = KernelChooser.chosen();
+    boolean vectors = kernels.getClass() != ScalarKernels.class && !KernelChooser.forced();
+    return new IntegerExecutor(network, kernels, vectors && network.weightCount() <= COLD_WEIGHTS);
   }
 
   /**
@@ -45,7 +61,7 @@ public final class IntegerExecutor {
    * @throws IllegalArgumentException if there are none of that name here
    */
   public static IntegerExecutor of(QuantizedNetwork network, String kernels) {
-    return new IntegerExecutor(network, KernelChooser.named(kernels));
+    return new IntegerExecutor(network, KernelChooser.named(kernels), false);
   }
 
   /** The names of all kernels that run on this machine, the definition first. */
@@ -82,6 +98,11 @@ public final class IntegerExecutor {
     return kernels.name();
   }
 
+  /** Whether the next image is run by the definition. */
+  boolean isCold() {
+    return cold.get() != null;
+  }
+
   /** Bytes that the prepared weights take. */
   public long weightBytes() {
     return plan.weightBytes();
@@ -89,7 +110,7 @@ public final class IntegerExecutor {
 
   /** A new session: the buffers that one thread needs. */
   public Session newSession() {
-    return new Session(preprocessing.shape(), classNames.size(), plan, pixelTable, kernels);
+    return new Session(preprocessing.shape(), classNames.size(), plan, pixelTable, kernels, cold);
   }
 
   /**

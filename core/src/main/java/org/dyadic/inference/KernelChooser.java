@@ -64,8 +64,17 @@ final class KernelChooser {
                             cure())));
   }
 
+  /** Whether the environment variable names kernels. */
+  static boolean forced() {
+    return isGiven(System.getenv(VARIABLE));
+  }
+
+  private static boolean isGiven(String name) {
+    return name != null && !name.isBlank();
+  }
+
   private static Kernels choose(String forced) {
-    if (forced != null && !forced.isBlank()) {
+    if (isGiven(forced)) {
       return named(forced.strip());
     }
     if (!cure().isEmpty()) {

@@ -3,8 +3,10 @@ package org.dyadic.inference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.dyadic.data.PixelTable;
 import org.dyadic.kernel.Kernels;
+import org.dyadic.kernel.ScalarKernels;
 import org.dyadic.model.Shape;
 
 /**
@@ -18,14 +20,22 @@ public final class Session {
   private final int[] pixelTable;
   private final Kernels kernels;
   private final Step.Memory memory;
+  private final AtomicReference<Plan> cold;
 
-  Session(Shape shape, int classes, Plan plan, int[] pixelTable, Kernels kernels) {
+  Session(
+      Shape shape,
+      int classes,
+      Plan plan,
+      int[] pixelTable,
+      Kernels kernels,
+      AtomicReference<Plan> cold) {
     this.shape = shape;
     this.classes = classes;
     this.plan = plan;
     this.pixelTable = pixelTable;
     this.kernels = kernels;
     this.memory = plan.allocate();
+    this.cold = cold;
   }
 
   /**
@@ -39,12 +49,21 @@ public final class Session {
    */
   public void logits(byte[] pixels, int offset, int[] logits) {
     check(pixels, offset, logits);
-    normalize(pixels, offset, memory.slots()[plan.input()]);
-    List<Step> steps = plan.steps();
-    for (int i = 0; i < steps.size(); i++) {
-      steps.get(i).run(kernels, memory);
+    Plan first = cold.get() == null ? null : cold.getAndSet(null);
+    if (first == null) {
+      run(plan, kernels, memory, pixels, offset, logits);
+    } else {
+      run(first, new ScalarKernels(), first.allocate(), pixels, offset, logits);
     }
-    System.arraycopy(memory.slots()[plan.output()], 0, logits, 0, classes);
+  }
+
+  private void run(Plan some, Kernels by, Step.Memory in, byte[] pixels, int offset, int[] logits) {
+    normalize(pixels, offset, in.slots()[some.input()]);
+    List<Step> steps = some.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      steps.get(i).run(by, in);
+    }
+    System.arraycopy(in.slots()[some.output()], 0, logits, 0, classes);
   }
 
   private void check(byte[] pixels, int offset, int[] logits) {

@@ -2,12 +2,14 @@ package org.dyadic.inference;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.LongFunction;
+import org.dyadic.bench.BuiltInNetworks;
 import org.dyadic.quant.NaiveReference;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.RandomNetworks;
@@ -60,6 +62,28 @@ class IntegerExecutorTest {
       images[3][i] = (byte) (random.nextBoolean() ? 0 : 255);
     }
     return images;
+  }
+
+  /** One image of all sessions, by plain Java; kernels that were asked for run every image. */
+  @Test
+  void theFirstImageIsRunByTheDefinitionUnlessKernelsAreNamed() {
+    QuantizedNetwork network = RandomNetworks.withEveryLayer(5);
+    byte[] pixels = images(network, 5)[0];
+    int[] expected = NaiveReference.logits(network, pixels);
+    int[] logits = new int[expected.length];
+    IntegerExecutor executor = IntegerExecutor.of(network);
+    boolean vectors = !executor.kernels().equals(IntegerExecutor.available().getFirst());
+    assertEquals(vectors && !KernelChooser.forced(), executor.isCold());
+    for (int i = 0; i < 3; i++) {
+      executor.newSession().logits(pixels, 0, logits);
+      assertArrayEquals(expected, logits);
+      assertFalse(executor.isCold(), "the definition's weights are given up");
+    }
+    for (String kernels : IntegerExecutor.available()) {
+      assertFalse(IntegerExecutor.of(network, kernels).isCold(), kernels);
+    }
+    QuantizedNetwork large = BuiltInNetworks.create("fc1024x1024", 0.33, 1);
+    assertFalse(IntegerExecutor.of(large).isCold(), "a million weights and more");
   }
 
   @Test
