@@ -1,5 +1,7 @@
 package org.dyadic.train.torch;
 
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -17,6 +19,23 @@ final class Autocast implements AutoCloseable {
       torch.set_autocast_dtype(torch.DeviceType.CPU, torch.ScalarType.BFloat16);
       torch.set_autocast_enabled(torch.DeviceType.CPU, true);
     }
+  }
+
+  /**
+   * A pass in float32 within one in bfloat16, for what the processor cannot compute in bfloat16.
+   */
+  static Tensor without(Supplier<Tensor> pass) {
+    torch.set_autocast_enabled(torch.DeviceType.CPU, false);
+    try {
+      return pass.get();
+    } finally {
+      torch.set_autocast_enabled(torch.DeviceType.CPU, true);
+    }
+  }
+
+  /** Whether one is open in this thread. */
+  static boolean isOpen() {
+    return torch.is_autocast_enabled(torch.DeviceType.CPU);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.dyadic.train.torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -15,6 +16,11 @@ import org.dyadic.quant.RecurrentLayer;
 
 /** Runs recurrent layers in libtorch: batch first, one layer, one direction, from zeros. */
 final class RecurrentForward {
+  /** libtorch's LSTM has no bfloat16 on processors without AVX-512, where it ends in an error. */
+  private static final class Bfloat16Lstm {
+    static final boolean RUNS = runsLstmInBfloat16();
+  }
+
   private final Map<String, Tensor> tensors;
   private final ActivationRounding rounding;
 
@@ -37,19 +43,38 @@ final class RecurrentForward {
     Tensor start = torch.zeros(1, x.size(0), cell.units());
     TensorVector parameters = parameters(node);
     return switch (cell) {
-      case Recurrent.Lstm l -> {
-        TensorVector starts = new TensorVector(start, start);
-        yield torch
-            .lstm(sequence, starts, parameters, true, 1, 0, training, false, true)
-            .get1()
-            .squeeze(0);
-      }
+      case Recurrent.Lstm l ->
+          Autocast.isOpen() && !Bfloat16Lstm.RUNS
+              ? Autocast.without(() -> lstm(sequence, start, parameters, training))
+              : lstm(sequence, start, parameters, training);
       case Recurrent.Gru g ->
           torch
               .gru(sequence, start, parameters, true, 1, 0, training, false, true)
               .get1()
               .squeeze(0);
     };
+  }
+
+  private static Tensor lstm(
+      Tensor sequence, Tensor start, TensorVector parameters, boolean training) {
+    TensorVector starts = new TensorVector(start, start);
+    return torch
+        .lstm(sequence, starts, parameters, true, 1, 0, training, false, true)
+        .get1()
+        .squeeze(0);
+  }
+
+  /** Tries it with one unit, within a pass in bfloat16. */
+  private static boolean runsLstmInBfloat16() {
+    try (PointerScope _ = new PointerScope()) {
+      Tensor one = torch.ones(1, 1, 1);
+      Tensor weights = torch.ones(4, 1);
+      Tensor bias = torch.ones(4);
+      lstm(one, one, new TensorVector(weights, weights, bias, bias), false);
+      return true;
+    } catch (RuntimeException noPrimitive) {
+      return false;
+    }
   }
 
   /**
