@@ -170,12 +170,17 @@ final class Forward implements AutoCloseable {
     return torch.cat(new TensorVector(x, x.dim() == 2 ? vector(grown) : planar(grown)), 1);
   }
 
+  /**
+   * Single pixels at a distance are taken first and convolved at distance 1: for fewer than eight
+   * channels oneDNN's AVX2 code for such convolutions writes beyond its memory.
+   */
   private Tensor convolve(String name, Layer.Convolution c, Tensor x) {
+    boolean apart = c.kernel().equals(Extent.square(1));
     return torch.conv2d(
-        x,
+        apart ? every(x, c.stride()) : x,
         tensors.get(name + ".weight"),
         bias(name, c.bias()),
-        pair(c.stride()),
+        pair(apart ? Extent.square(1) : c.stride()),
         pair(c.padding()),
         pair(1),
         c.groups());
@@ -191,11 +196,16 @@ final class Forward implements AutoCloseable {
 
   /** Every stride-th row and column, and zero channels around the old ones. */
   private static Tensor subsample(Network.Node node, Layer.Subsample s, Tensor x) {
-    LongOptional open = new LongOptional();
-    Tensor kept = x.slice(2, open, open, s.stride()).slice(3, open, open, s.stride());
+    Tensor kept = every(x, Extent.square(s.stride()));
     int before = s.channelsBefore(node.in());
     int after = s.channels() - node.in().channels() - before;
     return torch.constant_pad_nd(kept, 0, 0, 0, 0, before, after);
+  }
+
+  /** The pixels of so distant rows and columns, from the first on. */
+  private static Tensor every(Tensor x, Extent stride) {
+    LongOptional open = new LongOptional();
+    return x.slice(2, open, open, stride.rows()).slice(3, open, open, stride.columns());
   }
 
   private static long[] pair(long value) {
