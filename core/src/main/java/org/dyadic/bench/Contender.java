@@ -1,5 +1,8 @@
 package org.dyadic.bench;
 
+import java.time.Duration;
+import org.dyadic.inference.WarmUp;
+
 /** One way of running a network, ready to be timed. One thread at a time. */
 public interface Contender extends AutoCloseable {
 
@@ -15,6 +18,15 @@ public interface Contender extends AutoCloseable {
 
   /** The call that is timed: from input to logits. Throws unchecked exceptions only. */
   void run();
+
+  /**
+   * Runs until it is no longer getting faster.
+   *
+   * @param stretch of time of {@link WarmUp#run}
+   */
+  default void warmUp(Duration stretch) {
+    WarmUp.run(this::run, stretch);
+  }
 
   /** The classes that the last call gave, one an image. */
   int[] classes();

@@ -1,11 +1,13 @@
 package org.dyadic.bench;
 
+import java.time.Duration;
 import org.dyadic.inference.BatchSession;
 import org.dyadic.inference.IntegerExecutor;
 
 /** The integer executor with certain kernels; images of a batch over threads. */
 public final class KernelContender implements Contender {
   private final String name;
+  private final IntegerExecutor executor;
   private final BatchSession session;
   private final byte[] pixels;
   private final int[] logits;
@@ -15,6 +17,7 @@ public final class KernelContender implements Contender {
   public KernelContender(String name, IntegerExecutor executor, Workload workload) {
     this.name = name;
     this.batch = workload.batch();
+    this.executor = executor;
     this.session = executor.newBatchSession(Math.min(workload.threads(), batch));
     this.pixels = new byte[Math.multiplyExact(batch, workload.imageSize())];
     this.logits = new int[batch * workload.network().classNames().size()];
@@ -33,6 +36,12 @@ public final class KernelContender implements Contender {
   @Override
   public void run() {
     session.logits(pixels, batch, logits);
+  }
+
+  @Override
+  public void warmUp(Duration stretch) {
+    executor.warmUp(stretch);
+    Contender.super.warmUp(stretch);
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class Race {
 
   /** Warms all contenders up and times them. */
   public List<Timing> run(List<Contender> contenders) {
-    contenders.forEach(contender -> WarmUp.run(contender::run, rules.warmUp()));
+    contenders.forEach(contender -> contender.warmUp(rules.warmUp()));
     List<List<long[]>> times = new ArrayList<>();
     contenders.forEach(contender -> times.add(new ArrayList<>()));
     long end = System.nanoTime() + rules.time().toNanos();

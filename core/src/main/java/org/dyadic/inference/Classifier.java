@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.dyadic.data.ImageDecoder;
 import org.dyadic.data.ImageSet;
@@ -37,7 +36,7 @@ import org.dyadic.quant.QuantizedNetwork;
  * <p>Code that must not allocate uses a {@link Session} of {@link IntegerExecutor}.
  */
 public final class Classifier {
-  private static final Duration WARM_UP = Duration.ofMillis(250);
+  private static final Duration WARM_UP = Duration.ofMillis(500);
 
   private final IntegerExecutor executor;
   private final BatchSession batches;
@@ -90,16 +89,14 @@ public final class Classifier {
   }
 
   /**
-   * Runs random images until Java has compiled the kernels, which takes a few seconds at most:
-   * until further runs bring no faster one. Without it the first predictions are many times slower
-   * than later ones. Results do not depend on it.
+   * Runs random images until Java has compiled the kernels, which takes some seconds: until further
+   * runs bring no faster one. Without it the first predictions are many times slower than later
+   * ones. Results do not depend on it.
    *
    * @return this
    */
   public Classifier warmUp() {
-    byte[] pixels = new byte[shape().size()];
-    new SplittableRandom(0).nextBytes(pixels);
-    WarmUp.run(() -> classify(pixels), WARM_UP);
+    executor.warmUp(WARM_UP);
     return this;
   }
 

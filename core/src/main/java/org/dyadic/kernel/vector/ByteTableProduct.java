@@ -20,8 +20,13 @@ final class ByteTableProduct implements Product {
   private final TableLayout layout;
 
   ByteTableProduct(Window window, byte[] weights, int min, int max) {
-    this.window = window;
-    layout = new TableLayout(new TableUnits(window, false), weights, LANES, range(min, max));
+    this(TableUnits.ofChannels(window, LANES), weights, min, max);
+  }
+
+  /** With units of channels of the caller's choice. */
+  ByteTableProduct(TableUnits units, byte[] weights, int min, int max) {
+    window = units.window();
+    layout = new TableLayout(units, weights, LANES, range(min, max));
   }
 
   private static SafeBlocks.Range range(int min, int max) {
@@ -44,7 +49,7 @@ final class ByteTableProduct implements Product {
 
   /** Sums, tables and inputs share an array. */
   private int inputsAt() {
-    return layout.sums() + layout.table();
+    return layout.sums() + layout.tables();
   }
 
   @Override
@@ -66,10 +71,15 @@ final class ByteTableProduct implements Product {
     Arrays.fill(bytes, inputsAt(), inputsAt() + layout.inputs(), (byte) 0);
     FlatImage image = layout.image();
     int channels = window.channels();
-    for (int y = 0; y < window.height(); y++) {
-      int from = y * window.width() * channels;
-      int to = inputsAt() + image.pixel(y, 0);
-      ChannelPlanes.apart(in, from, channels, window.width(), bytes, to, image.size());
+    int pitch = image.planes() * image.size();
+    for (int plane = 0; plane < image.planes(); plane++) {
+      int first = image.first(plane);
+      int count = image.columns(plane);
+      for (int y = 0; y < window.height(); y++) {
+        int from = (y * window.width() + first) * channels;
+        int to = inputsAt() + plane * image.size() + image.pixel(y, first, plane);
+        ChannelPlanes.apart(in, from, channels, count, bytes, to, pitch);
+      }
     }
   }
 
@@ -97,7 +107,12 @@ final class ByteTableProduct implements Product {
     int b = inputsAt() + layout.input(unit, 1);
     int c = inputsAt() + layout.input(unit, 2);
     int d = inputsAt() + layout.input(unit, 3);
-    ByteTables.build(bytes, a, b, c, d, layout.image().size(), layout.sums());
+    int size = layout.image().size();
+    for (int i = 0; i < layout.count(); i++) {
+      int next = i * size;
+      int to = layout.sums() + i * layout.table();
+      ByteTables.build(bytes, a + next, b + next, c + next, d + next, size, to);
+    }
   }
 
   /** Adds what four inputs give to the sums of all vectors. */

@@ -13,6 +13,12 @@ final class LaneProduct implements Product {
   private static final int TILE = 4;
   private static final int WIDTH = 2 * TileSums.LANES;
 
+  /** What a vector of products takes, in lookups of {@link TableProduct}. */
+  private static final double PRODUCTS = 0.75;
+
+  /** What a run of them takes beside that: a row of a window and a group of outputs. */
+  private static final int RUN = 14;
+
   private final LineRows rows;
   private final Window window;
   private final TernaryWeights weights;
@@ -41,6 +47,14 @@ final class LaneProduct implements Product {
   /** Whether the sums of a code short fit 16 bits, and the window has one group. */
   static boolean canDo(Window window, int min, int max) {
     return window.groups() == 1 && range(min, max).holds(LineRows.INPUTS);
+  }
+
+  /** What a layer takes, in lookups of {@link TableProduct}: measured with AVX2. */
+  static double cost(Window window) {
+    double vectors = (double) new LineRows(window).count() * LineRows.INPUTS * WIDTH;
+    double run = PRODUCTS * vectors / TileSums.LANES + RUN;
+    double windows = (double) window.outHeight() * window.outWidth();
+    return run * windows * window.size().rows() * Math.ceilDiv(window.outChannels(), WIDTH);
   }
 
   private static SafeBlocks.Range range(int min, int max) {

@@ -46,7 +46,7 @@ final class TableLayout {
     this.units = units;
     window = units.window();
     this.lanes = lanes;
-    image = new FlatImage(window, lanes.lanes());
+    image = new FlatImage(window, lanes.lanes(), units.apart());
     planes = Trits.planes(weights);
     codes = codes(pack(weights));
     int size = TableUnits.INPUTS * units.taps();
@@ -64,7 +64,8 @@ final class TableLayout {
   private Codes[] codes(byte[] packed) {
     int[] offsets = new int[units.taps()];
     for (int tap = 0; tap < offsets.length; tap++) {
-      offsets[tap] = image.offset(units.row(tap), units.column(tap));
+      int column = units.column(tap);
+      offsets[tap] = image.offset(units.row(tap), column) + (units.apart() ? column * table() : 0);
     }
     int outputs = window.outChannels();
     Codes[] all = new Codes[planes * units.count()];
@@ -131,20 +132,32 @@ final class TableLayout {
     return image.vectors() * lanes.lanes() * window.outChannels();
   }
 
-  /** The entries of a table, and what the last vectors read beyond them. */
-  int table() {
-    int beyond = image.offset(window.size().rows(), window.size().columns());
-    return MemoryTables.SUMS * image.size() + beyond + lanes.last() * lanes.lanes();
+  /** Tables of a unit. */
+  int count() {
+    return units.tables();
   }
 
-  /** The pixels of all channels, and what inputs of other columns read beyond them. */
+  /** The entries of a table. */
+  int table() {
+    return MemoryTables.SUMS * image.size();
+  }
+
+  /** The entries of a unit's tables, and what the last vectors read beyond them. */
+  int tables() {
+    int beyond = image.offset(window.size().rows(), window.size().columns());
+    return count() * table() + beyond + lanes.last() * lanes.lanes();
+  }
+
+  /** The pixels of all planes, and what inputs of other columns read beyond them. */
   int inputs() {
-    return window.channels() * image.size() + window.size().columns();
+    return window.channels() * image.planes() * image.size() + window.size().columns();
   }
 
   /** Where the pixels of an input of a unit begin, those for the first tap of the first window. */
   int input(int unit, int index) {
-    return units.channel(unit, index) * image.size() + units.column(unit, index);
+    int column = units.column(unit, index);
+    int first = units.channel(unit, index) * image.planes();
+    return units.apart() ? (first + column) * image.size() : first * image.size() + column;
   }
 
   /** How many vectors are summed with the one at a place where a tile begins. */

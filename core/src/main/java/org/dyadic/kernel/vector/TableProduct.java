@@ -25,8 +25,13 @@ final class TableProduct implements Product {
   private final TableLayout layout;
 
   TableProduct(Window window, byte[] weights, int min, int max) {
-    this.window = window;
-    layout = new TableLayout(units(window, min, max), weights, LANES, range(min, max));
+    this(units(window, min, max), weights, min, max);
+  }
+
+  /** With units of the caller's choice, whose sums must fit 16 bits. */
+  TableProduct(TableUnits units, byte[] weights, int min, int max) {
+    window = units.window();
+    layout = new TableLayout(units, weights, LANES, range(min, max));
   }
 
   private static SafeBlocks.Range range(int min, int max) {
@@ -34,15 +39,15 @@ final class TableProduct implements Product {
   }
 
   /** Whether the sums of a unit fit 16 bits. */
-  private static boolean fits(TableUnits units, int min, int max) {
+  static boolean fits(TableUnits units, int min, int max) {
     return range(min, max).holds(TableUnits.INPUTS * units.taps());
   }
 
   /** The units that cost less, of those that fit. */
   private static TableUnits units(Window window, int min, int max) {
-    TableUnits channels = new TableUnits(window, false);
-    TableUnits rows = new TableUnits(window, true);
-    boolean better = lookups(rows) < lookups(channels);
+    TableUnits channels = TableUnits.ofChannels(window, LANES);
+    TableUnits rows = TableUnits.ofRows(window);
+    boolean better = rows.cost(LANES) < channels.cost(LANES);
     return better || !fits(channels, min, max) ? rows : channels;
   }
 
@@ -54,30 +59,15 @@ final class TableProduct implements Product {
         && fits(units(window, min, max), min, max);
   }
 
-  /**
-   * Lookups and entries of tables, for a vector of pixels; and to fetch and store a sum takes as
-   * long as two lookups.
-   */
-  private static double lookups(TableUnits units) {
-    double each = units.taps() + 2 * Math.ceilDiv(units.taps(), TableTile.NINE);
-    return units.count() * (each * units.window().outChannels() + MemoryTables.SUMS);
-  }
-
-  /**
-   * Whether building tables and looking sums up takes less than multiplying: a lookup and its
-   * addition take about as long as a product of {@link LaneProduct}, lane by lane.
-   */
+  /** Whether building tables and looking sums up takes less than multiplying. */
   static boolean pays(Window window, int min, int max) {
-    double lanes = (double) new FlatImage(window, LANES.lanes()).vectors() * LANES.lanes();
-    double pixels = window.outHeight() * window.outWidth();
-    double products = (double) window.fanIn() * window.outChannels();
-    return lookups(units(window, min, max)) * lanes < products * pixels;
+    return units(window, min, max).cost(LANES) < LaneProduct.cost(window);
   }
 
   @Override
   public Scratch.Need scratch() {
     int sums = layout.sums();
-    return new Scratch.Need(sums, sums + layout.table(), layout.inputs(), 0);
+    return new Scratch.Need(sums, sums + layout.tables(), layout.inputs(), 0);
   }
 
   @Override
@@ -99,10 +89,15 @@ final class TableProduct implements Product {
     Arrays.fill(inputs, 0, layout.inputs(), (short) 0);
     FlatImage image = layout.image();
     int channels = window.channels();
-    for (int y = 0; y < window.height(); y++) {
-      int from = y * window.width() * channels;
-      int to = image.pixel(y, 0);
-      ChannelPlanes.apart(in, from, channels, window.width(), inputs, to, image.size());
+    int pitch = image.planes() * image.size();
+    for (int plane = 0; plane < image.planes(); plane++) {
+      int first = image.first(plane);
+      int count = image.columns(plane);
+      for (int y = 0; y < window.height(); y++) {
+        int from = (y * window.width() + first) * channels;
+        int to = plane * image.size() + image.pixel(y, first, plane);
+        ChannelPlanes.apart(in, from, channels, count, inputs, to, pitch);
+      }
     }
   }
 
@@ -124,14 +119,19 @@ final class TableProduct implements Product {
     }
   }
 
-  /** The tables follow the sums. */
+  /** The tables follow the sums; those of other columns are built from the next planes. */
   private void build(int unit, Scratch scratch) {
     int a = layout.input(unit, 0);
     int b = layout.input(unit, 1);
     int c = layout.input(unit, 2);
     int d = layout.input(unit, 3);
     int size = layout.image().size();
-    MemoryTables.build(scratch.line(), a, b, c, d, size, scratch.shorts(), layout.sums());
+    for (int i = 0; i < layout.count(); i++) {
+      int next = i * size;
+      int to = layout.sums() + i * layout.table();
+      MemoryTables.build(
+          scratch.line(), a + next, b + next, c + next, d + next, size, scratch.shorts(), to);
+    }
   }
 
   /** Adds what four inputs give to the sums of all vectors. */

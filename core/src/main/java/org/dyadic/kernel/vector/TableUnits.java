@@ -10,10 +10,47 @@ import org.dyadic.kernel.Window;
  *
  * @param window windows at distance 1, of one group
  * @param byRows whether units are inputs of a row
+ * @param apart whether columns of windows have planes of their own, see {@link FlatImage}
  */
-record TableUnits(Window window, boolean byRows) {
+record TableUnits(Window window, boolean byRows, boolean apart) {
   /** Inputs of a unit. */
   static final int INPUTS = 4;
+
+  /** What building an entry costs, in lookups: a store, and a load where it is looked up first. */
+  private static final int ENTRY = 2;
+
+  /** What fetching and storing a sum costs. */
+  private static final int SUM = 2;
+
+  /** What changing the layout of a number costs. */
+  private static final double NUMBER = 0.6;
+
+  /** Units of a row, whose tables serve all columns of a window. */
+  static TableUnits ofRows(Window window) {
+    return new TableUnits(window, true, true);
+  }
+
+  /**
+   * Units of channels. Columns apart take a table each, which pays where they save vectors: for
+   * small images that are summed at once, so that the tables need not stay in the cache.
+   */
+  static TableUnits ofChannels(Window window, TableLayout.Lanes lanes) {
+    TableUnits together = new TableUnits(window, false, false);
+    TableUnits apart = new TableUnits(window, false, true);
+    boolean atOnce = new FlatImage(window, lanes.lanes(), true).vectors() <= lanes.last();
+    return atOnce && apart.cost(lanes) < together.cost(lanes) ? apart : together;
+  }
+
+  /** What a layer takes, in lookups of a vector. */
+  double cost(TableLayout.Lanes lanes) {
+    FlatImage image = new FlatImage(window, lanes.lanes(), apart);
+    double each = taps() + SUM * Math.ceilDiv(taps(), TableTile.NINE);
+    double entries = (double) tables() * MemoryTables.SUMS * image.size() / lanes.lanes();
+    double unit = each * window.outChannels() * image.vectors() + ENTRY * entries;
+    double pixels = (double) window.outHeight() * window.outWidth();
+    double inputs = (double) window.channels() * image.planes();
+    return count() * unit + NUMBER * pixels * (inputs + window.outChannels());
+  }
 
   private int inputs() {
     return byRows ? window.size().columns() * window.channels() : window.channels();
@@ -22,6 +59,11 @@ record TableUnits(Window window, boolean byRows) {
   /** How many units there are. */
   int count() {
     return Math.ceilDiv(inputs(), INPUTS);
+  }
+
+  /** Tables of a unit: one, or one a column of its taps. */
+  int tables() {
+    return apart && !byRows ? window.size().columns() : 1;
   }
 
   /** Positions that a unit's table is looked up for. */

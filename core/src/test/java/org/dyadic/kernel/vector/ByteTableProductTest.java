@@ -13,17 +13,19 @@ import org.dyadic.model.Extent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ByteTableProductTest {
-  private static final VectorKernels BYTES =
-      new VectorKernels() {
-        @Override
-        public Product product(Window window, byte[] codes, int min, int max) {
-          return ByteTableProduct.canDo(window, min, max)
-              ? new ByteTableProduct(window, codes, min, max)
-              : super.product(window, codes, min, max);
-        }
-      };
+  private static VectorKernels bytes(boolean apart) {
+    return new VectorKernels() {
+      @Override
+      public Product product(Window window, byte[] codes, int min, int max) {
+        return ByteTableProduct.canDo(window, min, max)
+            ? new ByteTableProduct(new TableUnits(window, false, apart), codes, min, max)
+            : super.product(window, codes, min, max);
+      }
+    };
+  }
 
   private static Window window(int channels, int width, int outputs) {
     Extent one = Extent.square(1);
@@ -31,11 +33,13 @@ class ByteTableProductTest {
   }
 
   /** Also where sums of 16 bits would be chosen. */
-  @Test
-  void windowsOfNinePositionsAreThoseOfTheDefinition() {
-    ProductComparison.runSquare(BYTES, 60);
-    ProductComparison.runNarrow(BYTES, 40);
-    ProductComparison.runDense(BYTES, 40);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void windowsOfNinePositionsAreThoseOfTheDefinition(boolean apart) {
+    VectorKernels kernels = bytes(apart);
+    ProductComparison.runSquare(kernels, 60);
+    ProductComparison.runNarrow(kernels, 40);
+    ProductComparison.runDense(kernels, 40);
   }
 
   /** All inputs at one end and all weights of one sign: a table's sums end at 108 of 127. */
