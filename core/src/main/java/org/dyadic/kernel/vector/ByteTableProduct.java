@@ -12,9 +12,7 @@ import org.dyadic.kernel.Window;
  * sums join sums of 16 bits, and these sums of 32 bits once a plane.
  */
 final class ByteTableProduct implements Product {
-  private static final TableLayout.Lanes LANES =
-      new TableLayout.Lanes(
-          ByteVector.SPECIES_PREFERRED.length(), ByteTableTile.VECTORS, ByteTableTile.VECTORS);
+  private static final int LANES = ByteVector.SPECIES_PREFERRED.length();
 
   private final Window window;
   private final TableLayout layout;
@@ -44,7 +42,7 @@ final class ByteTableProduct implements Product {
   @Override
   public Scratch.Need scratch() {
     int sums = layout.sums();
-    return new Scratch.Need(sums, sums, 0, inputsAt() + layout.inputs() + LANES.lanes());
+    return new Scratch.Need(sums, sums, 0, inputsAt() + layout.inputs() + LANES);
   }
 
   /** Sums, tables and inputs share an array. */
@@ -117,17 +115,10 @@ final class ByteTableProduct implements Product {
 
   /** Adds what four inputs give to the sums of all vectors. */
   private void look(TableLayout.Codes codes, byte[] bytes) {
-    FlatImage image = layout.image();
-    for (int vector = 0; vector < image.vectors(); vector += layout.vectorsAt(vector)) {
-      int start = image.start(vector);
-      int from = layout.sums() + start;
-      int sumsAt = layout.sumsAt(vector);
-      if (layout.vectorsAt(vector) == 1) {
-        ByteTableTile.one(bytes, from, codes, sumsAt);
-      } else {
-        int second = image.start(vector + 1) - start;
-        ByteTableTile.two(bytes, from, second, codes, sumsAt);
-      }
+    Tiles tiles = layout.tiles();
+    for (int tile = 0; tile < tiles.count(); tile++) {
+      int from = layout.sums() + tiles.first(tile) * LANES;
+      ByteTableTile.look(tiles.size(tile), bytes, from, codes, layout.sumsAt(tile));
     }
   }
 }

@@ -5,12 +5,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The inner loops of {@link ByteTableProduct}; those of {@link TableTile} for bytes. */
 final class ByteTableTile {
-  /** Vectors of pixels that {@link #two} sums: images have half as many as of shorts. */
-  static final int VECTORS = 2;
-
+  private static final int NINE = TableTile.NINE;
   private static final VectorSpecies<Byte> SPECIES = ByteVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-  private static final int TAPS = TableTile.NINE;
   private static final int UNSIGNED = 0xff;
 
   private ByteTableTile() {}
@@ -19,46 +16,113 @@ final class ByteTableTile {
     return ByteVector.fromArray(SPECIES, bytes, index);
   }
 
-  /** As {@link TableTile#four}, for two vectors and nine taps. */
-  static void two(byte[] bytes, int from, int second, TableLayout.Codes codes, int sumsAt) {
-    byte[] packed = codes.bytes();
-    int[] offsets = codes.offsets();
-    int pitch = codes.pitch();
-    int outputs = codes.outputs();
-    int code = codes.at();
-    int sum = sumsAt;
-    for (int output = 0; output < outputs; output++) {
-      ByteVector x = at(bytes, sum);
-      ByteVector y = at(bytes, sum + LANES);
-      for (int tap = 0; tap < TAPS; tap++) {
-        int entry = from + offsets[tap] + (packed[code + tap] & UNSIGNED) * pitch;
-        x = x.add(at(bytes, entry));
-        y = y.add(at(bytes, entry + second));
-      }
-      x.intoArray(bytes, sum);
-      y.intoArray(bytes, sum + LANES);
-      code += TAPS;
-      sum += VECTORS * LANES;
+  /** As {@link TableTile#look}, for nine taps. */
+  static void look(int vectors, byte[] bytes, int from, TableLayout.Codes codes, int sumsAt) {
+    switch (vectors) {
+      case 1 -> one(bytes, from, codes, 0, sumsAt);
+      case 2 -> two(bytes, from, codes, 0, sumsAt);
+      case 4 -> four(bytes, from, codes, 0, sumsAt);
+      default -> five(bytes, from, codes, 0, sumsAt);
     }
   }
 
-  /** The same for one vector, whose sums of the outputs follow one another. */
-  static void one(byte[] bytes, int from, TableLayout.Codes codes, int sumsAt) {
+  private static void one(byte[] bytes, int from, TableLayout.Codes codes, int first, int sumsAt) {
     byte[] packed = codes.bytes();
     int[] offsets = codes.offsets();
     int pitch = codes.pitch();
     int outputs = codes.outputs();
-    int code = codes.at();
+    int code = codes.at() + first;
     int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
-      ByteVector x = at(bytes, sum);
-      for (int tap = 0; tap < TAPS; tap++) {
-        int entry = from + offsets[tap] + (packed[code + tap] & UNSIGNED) * pitch;
-        x = x.add(at(bytes, entry));
+      ByteVector z = at(bytes, sum);
+      for (int tap = 0; tap < NINE; tap++) {
+        int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
+        z = z.add(at(bytes, entry));
       }
-      x.intoArray(bytes, sum);
-      code += TAPS;
+      z.intoArray(bytes, sum);
+      code += offsets.length;
       sum += LANES;
+    }
+  }
+
+  private static void two(byte[] bytes, int from, TableLayout.Codes codes, int first, int sumsAt) {
+    byte[] packed = codes.bytes();
+    int[] offsets = codes.offsets();
+    int pitch = codes.pitch();
+    int outputs = codes.outputs();
+    int code = codes.at() + first;
+    int sum = sumsAt;
+    for (int output = 0; output < outputs; output++) {
+      ByteVector y = at(bytes, sum);
+      ByteVector z = at(bytes, sum + LANES);
+      for (int tap = 0; tap < NINE; tap++) {
+        int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
+        y = y.add(at(bytes, entry));
+        z = z.add(at(bytes, entry + LANES));
+      }
+      y.intoArray(bytes, sum);
+      z.intoArray(bytes, sum + LANES);
+      code += offsets.length;
+      sum += 2 * LANES;
+    }
+  }
+
+  private static void four(byte[] bytes, int from, TableLayout.Codes codes, int first, int sumsAt) {
+    byte[] packed = codes.bytes();
+    int[] offsets = codes.offsets();
+    int pitch = codes.pitch();
+    int outputs = codes.outputs();
+    int code = codes.at() + first;
+    int sum = sumsAt;
+    for (int output = 0; output < outputs; output++) {
+      ByteVector w = at(bytes, sum);
+      ByteVector x = at(bytes, sum + LANES);
+      ByteVector y = at(bytes, sum + 2 * LANES);
+      ByteVector z = at(bytes, sum + 3 * LANES);
+      for (int tap = 0; tap < NINE; tap++) {
+        int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
+        w = w.add(at(bytes, entry));
+        x = x.add(at(bytes, entry + LANES));
+        y = y.add(at(bytes, entry + 2 * LANES));
+        z = z.add(at(bytes, entry + 3 * LANES));
+      }
+      w.intoArray(bytes, sum);
+      x.intoArray(bytes, sum + LANES);
+      y.intoArray(bytes, sum + 2 * LANES);
+      z.intoArray(bytes, sum + 3 * LANES);
+      code += offsets.length;
+      sum += 4 * LANES;
+    }
+  }
+
+  private static void five(byte[] bytes, int from, TableLayout.Codes codes, int first, int sumsAt) {
+    byte[] packed = codes.bytes();
+    int[] offsets = codes.offsets();
+    int pitch = codes.pitch();
+    int outputs = codes.outputs();
+    int code = codes.at() + first;
+    int sum = sumsAt;
+    for (int output = 0; output < outputs; output++) {
+      ByteVector v = at(bytes, sum);
+      ByteVector w = at(bytes, sum + LANES);
+      ByteVector x = at(bytes, sum + 2 * LANES);
+      ByteVector y = at(bytes, sum + 3 * LANES);
+      ByteVector z = at(bytes, sum + 4 * LANES);
+      for (int tap = 0; tap < NINE; tap++) {
+        int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
+        v = v.add(at(bytes, entry));
+        w = w.add(at(bytes, entry + LANES));
+        x = x.add(at(bytes, entry + 2 * LANES));
+        y = y.add(at(bytes, entry + 3 * LANES));
+        z = z.add(at(bytes, entry + 4 * LANES));
+      }
+      v.intoArray(bytes, sum);
+      w.intoArray(bytes, sum + LANES);
+      x.intoArray(bytes, sum + 2 * LANES);
+      y.intoArray(bytes, sum + 3 * LANES);
+      z.intoArray(bytes, sum + 4 * LANES);
+      code += offsets.length;
+      sum += 5 * LANES;
     }
   }
 }

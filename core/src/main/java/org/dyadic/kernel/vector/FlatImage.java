@@ -5,8 +5,9 @@ import org.dyadic.kernel.Window;
 /**
  * An image with its padding as one run of pixels, row after row, and the vectors of neighbouring
  * pixels that cover the outputs of windows at distance 1: an input of every window of a vector is
- * the vector that lies {@link #offset} further. Vectors begin with the rows, or run on across them
- * and their padding, whichever takes fewer; sums of what is no output are computed and not read.
+ * the vector that lies {@link #offset} further. Vectors run on across rows and their padding; sums
+ * of what is no output are computed and not read. So neighbouring vectors lie at a distance that
+ * the compiler knows, which takes two thirds of the time of vectors that begin with the rows.
  *
  * <p>Or each column of the windows has a plane of its own, as wide as the output: what lies at a
  * pixel's place is the input in that column of its window. Then vectors run across rows without
@@ -17,11 +18,9 @@ final class FlatImage {
   private static final int CACHE_WAYS = 512;
 
   private final Window window;
-  private final int lanes;
   private final boolean apart;
   private final int pitch;
   private final int size;
-  private final boolean byRows;
   private final int vectors;
 
   /**
@@ -31,20 +30,12 @@ final class FlatImage {
    */
   FlatImage(Window window, int lanes, boolean apart) {
     this.window = window;
-    this.lanes = lanes;
     this.apart = apart;
     pitch = apart ? window.outWidth() : window.width() + 2 * window.padding().columns();
     int area = (window.height() + 2 * window.padding().rows()) * pitch;
     int whole = Math.ceilDiv(area, lanes) * lanes;
     size = whole % CACHE_WAYS == 0 ? whole + lanes : whole;
-    int ofRows = window.outHeight() * rowVectors();
-    int across = Math.ceilDiv((window.outHeight() - 1) * pitch + window.outWidth(), lanes);
-    byRows = ofRows <= across;
-    vectors = Math.min(ofRows, across);
-  }
-
-  private int rowVectors() {
-    return Math.ceilDiv(window.outWidth(), lanes);
+    vectors = Math.ceilDiv((window.outHeight() - 1) * pitch + window.outWidth(), lanes);
   }
 
   /** Pixels with padding, and what fills the last vector up. */
@@ -55,11 +46,6 @@ final class FlatImage {
   /** Vectors of outputs. */
   int vectors() {
     return vectors;
-  }
-
-  /** The first pixel of a vector of outputs. */
-  int start(int vector) {
-    return byRows ? vector / rowVectors() * pitch + vector % rowVectors() * lanes : vector * lanes;
   }
 
   /** From an output's pixel to an input of its window, in the same plane if these are apart. */
@@ -89,6 +75,6 @@ final class FlatImage {
 
   /** The lane of an output, counted over all vectors. */
   int lane(int y, int x) {
-    return byRows ? y * rowVectors() * lanes + x : y * pitch + x;
+    return y * pitch + x;
   }
 }

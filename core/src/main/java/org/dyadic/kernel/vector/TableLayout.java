@@ -9,15 +9,6 @@ import org.dyadic.kernel.Window;
  */
 final class TableLayout {
   /**
-   * Vectors.
-   *
-   * @param lanes of a vector
-   * @param tile vectors that are summed at a time, as long as there are so many
-   * @param last vectors that are summed at a time when just so many are left
-   */
-  record Lanes(int lanes, int tile, int last) {}
-
-  /**
    * The codes of a unit.
    *
    * @param bytes of each output, one a tap
@@ -30,8 +21,9 @@ final class TableLayout {
 
   private final TableUnits units;
   private final Window window;
-  private final Lanes lanes;
+  private final int lanes;
   private final FlatImage image;
+  private final Tiles tiles;
   private final int planes;
   private final Codes[] codes;
   private final List<SafeBlocks.Block> blocks;
@@ -40,13 +32,15 @@ final class TableLayout {
    * Packs weights.
    *
    * @param weights as {@link org.dyadic.kernel.Kernels#product} takes them
+   * @param lanes of a vector
    * @param range of the inputs, and of the sums of a block
    */
-  TableLayout(TableUnits units, byte[] weights, Lanes lanes, SafeBlocks.Range range) {
+  TableLayout(TableUnits units, byte[] weights, int lanes, SafeBlocks.Range range) {
     this.units = units;
     window = units.window();
     this.lanes = lanes;
-    image = new FlatImage(window, lanes.lanes(), units.apart());
+    image = new FlatImage(window, lanes, units.apart());
+    tiles = new Tiles(image.vectors());
     planes = Trits.planes(weights);
     codes = codes(pack(weights));
     int size = TableUnits.INPUTS * units.taps();
@@ -129,7 +123,7 @@ final class TableLayout {
 
   /** Sums of all outputs, and of the pixels that fill vectors up. */
   int sums() {
-    return image.vectors() * lanes.lanes() * window.outChannels();
+    return image.vectors() * lanes * window.outChannels();
   }
 
   /** Tables of a unit. */
@@ -145,7 +139,7 @@ final class TableLayout {
   /** The entries of a unit's tables, and what the last vectors read beyond them. */
   int tables() {
     int beyond = image.offset(window.size().rows(), window.size().columns());
-    return count() * table() + beyond + lanes.last() * lanes.lanes();
+    return count() * table() + beyond + Tiles.MOST * lanes;
   }
 
   /** The pixels of all planes, and what inputs of other columns read beyond them. */
@@ -160,18 +154,13 @@ final class TableLayout {
     return units.apart() ? (first + column) * image.size() : first * image.size() + column;
   }
 
-  /** How many vectors are summed with the one at a place where a tile begins. */
-  int vectorsAt(int first) {
-    int left = image.vectors() - first;
-    if (left == lanes.last()) {
-      return left;
-    }
-    return left >= lanes.tile() ? lanes.tile() : 1;
+  Tiles tiles() {
+    return tiles;
   }
 
-  /** Where the sums of a vector begin at which a tile begins. */
-  int sumsAt(int vector) {
-    return vector * lanes.lanes() * window.outChannels();
+  /** Where the sums of a tile begin. */
+  int sumsAt(int tile) {
+    return tiles.first(tile) * lanes * window.outChannels();
   }
 
   /** Copies the sums of an output row, channels last. */
@@ -179,22 +168,13 @@ final class TableLayout {
     int outputs = window.outChannels();
     for (int x = 0; x < window.outWidth(); ) {
       int lane = image.lane(y, x);
-      int tile = tileOf(lane / lanes.lanes());
-      int pitch = vectorsAt(tile) * lanes.lanes();
-      int within = lane - tile * lanes.lanes();
+      int tile = tiles.of(lane / lanes);
+      int pitch = tiles.size(tile) * lanes;
+      int within = lane - tiles.first(tile) * lanes;
       int count = Math.min(pitch - within, window.outWidth() - x);
       int from = sumsAt(tile) + within;
       ChannelPlanes.together(all, from, pitch, sums, x * outputs, outputs, count);
       x += count;
     }
-  }
-
-  /** The first vector of those that are summed with one. */
-  private int tileOf(int vector) {
-    int first = vector - vector % lanes.tile();
-    if (first > 0 && vectorsAt(first - lanes.tile()) > lanes.tile()) {
-      return first - lanes.tile();
-    }
-    return vectorsAt(first) > 1 ? first : vector;
   }
 }

@@ -17,9 +17,7 @@ import org.dyadic.kernel.Window;
  * Trits}).
  */
 final class TableProduct implements Product {
-  private static final TableLayout.Lanes LANES =
-      new TableLayout.Lanes(
-          ShortVector.SPECIES_PREFERRED.length(), TableTile.VECTORS, TableTile.VECTORS + 1);
+  private static final int LANES = ShortVector.SPECIES_PREFERRED.length();
 
   private final Window window;
   private final TableLayout layout;
@@ -136,25 +134,10 @@ final class TableProduct implements Product {
 
   /** Adds what four inputs give to the sums of all vectors. */
   private void look(TableLayout.Codes codes, short[] shorts) {
-    FlatImage image = layout.image();
-    for (int vector = 0; vector < image.vectors(); vector += layout.vectorsAt(vector)) {
-      int start = image.start(vector);
-      int from = layout.sums() + start;
-      int sumsAt = layout.sumsAt(vector);
-      int count = layout.vectorsAt(vector);
-      if (count == 1) {
-        TableTile.one(shorts, from, codes, sumsAt);
-        continue;
-      }
-      int second = image.start(vector + 1) - start;
-      int third = image.start(vector + 2) - start;
-      int fourth = image.start(vector + 3) - start;
-      if (count == TableTile.VECTORS) {
-        TableTile.four(shorts, from, second, third, fourth, codes, sumsAt);
-      } else {
-        int fifth = image.start(vector + 4) - start;
-        TableTile.five(shorts, from, second, third, fourth, fifth, codes, sumsAt);
-      }
+    Tiles tiles = layout.tiles();
+    for (int tile = 0; tile < tiles.count(); tile++) {
+      int from = layout.sums() + tiles.first(tile) * LANES;
+      TableTile.look(tiles.size(tile), shorts, from, codes, layout.sumsAt(tile));
     }
   }
 }

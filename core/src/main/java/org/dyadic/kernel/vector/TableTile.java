@@ -4,15 +4,12 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The inner loops of {@link TableProduct}: for each output, the sums of vectors of pixels grow by a
- * table's entry for each tap. Sums and tables share an array. Taps are a loop, because the compiler
- * makes objects of four vectors whose additions stand one by one; it unrolls a loop of {@link
- * #NINE}, which takes two thirds of the time of others.
+ * The inner loops of {@link TableProduct}: for each output, the sums of neighbouring vectors of
+ * pixels grow by a table's entry for each tap. Sums and tables share an array. Taps are a loop,
+ * because the compiler makes objects of four vectors whose additions stand one by one; it unrolls a
+ * loop of {@link #NINE}, which takes two thirds of the time of others.
  */
 final class TableTile {
-  /** Vectors of pixels that {@link #four} sums. */
-  static final int VECTORS = 4;
-
   /** Taps that are summed at a time, as long as there are so many. */
   static final int NINE = 9;
 
@@ -27,65 +24,90 @@ final class TableTile {
   }
 
   /**
-   * Adds a table's entries to four vectors' sums, which follow one another for each output.
+   * Adds a table's entries to the sums of a tile ({@link Tiles}), which follow one another for each
+   * output.
    *
+   * @param vectors of the tile
    * @param shorts sums and tables
-   * @param from the first vector's pixel in the first entry
-   * @param second from it to the second vector's
-   * @param third to the third's
-   * @param fourth to the fourth's
+   * @param from the tile's first pixel in the first entry
    * @param sumsAt the first sum
    */
-  static void four(
-      short[] shorts,
-      int from,
-      int second,
-      int third,
-      int fourth,
-      TableLayout.Codes codes,
-      int sumsAt) {
+  static void look(int vectors, short[] shorts, int from, TableLayout.Codes codes, int sumsAt) {
     int taps = codes.offsets().length;
     int tap = 0;
     for (; tap <= taps - NINE; tap += NINE) {
-      nine(shorts, from, second, third, fourth, codes, tap, sumsAt);
+      switch (vectors) {
+        case 1 -> one(shorts, from, codes, tap, sumsAt);
+        case 2 -> two(shorts, from, codes, tap, sumsAt);
+        case 4 -> four(shorts, from, codes, tap, sumsAt);
+        default -> five(shorts, from, codes, tap, sumsAt);
+      }
     }
     if (tap < taps) {
-      rest(shorts, from, second, third, fourth, codes, tap, sumsAt, VECTORS * LANES);
+      rest(vectors, shorts, from, codes, tap, sumsAt);
     }
   }
 
-  /** The same for five vectors. */
-  static void five(
-      short[] shorts,
-      int from,
-      int second,
-      int third,
-      int fourth,
-      int fifth,
-      TableLayout.Codes codes,
-      int sumsAt) {
-    int taps = codes.offsets().length;
-    int tap = 0;
-    for (; tap <= taps - NINE; tap += NINE) {
-      nine(shorts, from, second, third, fourth, fifth, codes, tap, sumsAt);
+  private static void rest(
+      int vectors, short[] shorts, int from, TableLayout.Codes codes, int first, int sumsAt) {
+    int step = vectors * LANES;
+    int vector = 0;
+    if (vectors >= 4) {
+      fourOfRest(shorts, from, codes, first, sumsAt, step);
+      vector = 4;
     }
-    if (tap < taps) {
-      int step = (VECTORS + 1) * LANES;
-      rest(shorts, from, second, third, fourth, codes, tap, sumsAt, step);
-      rest(shorts, from + fifth, codes, tap, sumsAt + VECTORS * LANES, step);
+    for (; vector < vectors; vector++) {
+      int lane = vector * LANES;
+      oneOfRest(shorts, from + lane, codes, first, sumsAt + lane, step);
     }
   }
 
-  private static void nine(
-      short[] shorts,
-      int from,
-      int second,
-      int third,
-      int fourth,
-      TableLayout.Codes codes,
-      int first,
-      int sumsAt) {
-    byte[] bytes = codes.bytes();
+  private static void one(
+      short[] shorts, int from, TableLayout.Codes codes, int first, int sumsAt) {
+    byte[] packed = codes.bytes();
+    int[] offsets = codes.offsets();
+    int pitch = codes.pitch();
+    int outputs = codes.outputs();
+    int code = codes.at() + first;
+    int sum = sumsAt;
+    for (int output = 0; output < outputs; output++) {
+      ShortVector z = at(shorts, sum);
+      for (int tap = 0; tap < NINE; tap++) {
+        int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
+        z = z.add(at(shorts, entry));
+      }
+      z.intoArray(shorts, sum);
+      code += offsets.length;
+      sum += LANES;
+    }
+  }
+
+  private static void two(
+      short[] shorts, int from, TableLayout.Codes codes, int first, int sumsAt) {
+    byte[] packed = codes.bytes();
+    int[] offsets = codes.offsets();
+    int pitch = codes.pitch();
+    int outputs = codes.outputs();
+    int code = codes.at() + first;
+    int sum = sumsAt;
+    for (int output = 0; output < outputs; output++) {
+      ShortVector y = at(shorts, sum);
+      ShortVector z = at(shorts, sum + LANES);
+      for (int tap = 0; tap < NINE; tap++) {
+        int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
+        y = y.add(at(shorts, entry));
+        z = z.add(at(shorts, entry + LANES));
+      }
+      y.intoArray(shorts, sum);
+      z.intoArray(shorts, sum + LANES);
+      code += offsets.length;
+      sum += 2 * LANES;
+    }
+  }
+
+  private static void four(
+      short[] shorts, int from, TableLayout.Codes codes, int first, int sumsAt) {
+    byte[] packed = codes.bytes();
     int[] offsets = codes.offsets();
     int pitch = codes.pitch();
     int outputs = codes.outputs();
@@ -97,32 +119,24 @@ final class TableTile {
       ShortVector y = at(shorts, sum + 2 * LANES);
       ShortVector z = at(shorts, sum + 3 * LANES);
       for (int tap = 0; tap < NINE; tap++) {
-        int entry = from + offsets[first + tap] + (bytes[code + tap] & UNSIGNED) * pitch;
+        int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
         w = w.add(at(shorts, entry));
-        x = x.add(at(shorts, entry + second));
-        y = y.add(at(shorts, entry + third));
-        z = z.add(at(shorts, entry + fourth));
+        x = x.add(at(shorts, entry + LANES));
+        y = y.add(at(shorts, entry + 2 * LANES));
+        z = z.add(at(shorts, entry + 3 * LANES));
       }
       w.intoArray(shorts, sum);
       x.intoArray(shorts, sum + LANES);
       y.intoArray(shorts, sum + 2 * LANES);
       z.intoArray(shorts, sum + 3 * LANES);
       code += offsets.length;
-      sum += VECTORS * LANES;
+      sum += 4 * LANES;
     }
   }
 
-  private static void nine(
-      short[] shorts,
-      int from,
-      int second,
-      int third,
-      int fourth,
-      int fifth,
-      TableLayout.Codes codes,
-      int first,
-      int sumsAt) {
-    byte[] bytes = codes.bytes();
+  private static void five(
+      short[] shorts, int from, TableLayout.Codes codes, int first, int sumsAt) {
+    byte[] packed = codes.bytes();
     int[] offsets = codes.offsets();
     int pitch = codes.pitch();
     int outputs = codes.outputs();
@@ -135,12 +149,12 @@ final class TableTile {
       ShortVector y = at(shorts, sum + 3 * LANES);
       ShortVector z = at(shorts, sum + 4 * LANES);
       for (int tap = 0; tap < NINE; tap++) {
-        int entry = from + offsets[first + tap] + (bytes[code + tap] & UNSIGNED) * pitch;
+        int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
         v = v.add(at(shorts, entry));
-        w = w.add(at(shorts, entry + second));
-        x = x.add(at(shorts, entry + third));
-        y = y.add(at(shorts, entry + fourth));
-        z = z.add(at(shorts, entry + fifth));
+        w = w.add(at(shorts, entry + LANES));
+        x = x.add(at(shorts, entry + 2 * LANES));
+        y = y.add(at(shorts, entry + 3 * LANES));
+        z = z.add(at(shorts, entry + 4 * LANES));
       }
       v.intoArray(shorts, sum);
       w.intoArray(shorts, sum + LANES);
@@ -148,21 +162,13 @@ final class TableTile {
       y.intoArray(shorts, sum + 3 * LANES);
       z.intoArray(shorts, sum + 4 * LANES);
       code += offsets.length;
-      sum += (VECTORS + 1) * LANES;
+      sum += 5 * LANES;
     }
   }
 
   /** All taps from {@code first} on, of sums that are so far apart from output to output. */
-  private static void rest(
-      short[] shorts,
-      int from,
-      int second,
-      int third,
-      int fourth,
-      TableLayout.Codes codes,
-      int first,
-      int sumsAt,
-      int step) {
+  private static void fourOfRest(
+      short[] shorts, int from, TableLayout.Codes codes, int first, int sumsAt, int step) {
     byte[] bytes = codes.bytes();
     int[] offsets = codes.offsets();
     int pitch = codes.pitch();
@@ -177,9 +183,9 @@ final class TableTile {
       for (int tap = first; tap < offsets.length; tap++) {
         int entry = from + offsets[tap] + (bytes[code + tap] & UNSIGNED) * pitch;
         w = w.add(at(shorts, entry));
-        x = x.add(at(shorts, entry + second));
-        y = y.add(at(shorts, entry + third));
-        z = z.add(at(shorts, entry + fourth));
+        x = x.add(at(shorts, entry + LANES));
+        y = y.add(at(shorts, entry + 2 * LANES));
+        z = z.add(at(shorts, entry + 3 * LANES));
       }
       w.intoArray(shorts, sum);
       x.intoArray(shorts, sum + LANES);
@@ -190,39 +196,7 @@ final class TableTile {
     }
   }
 
-  /** The same for one vector, whose sums of the outputs follow one another. */
-  static void one(short[] shorts, int from, TableLayout.Codes codes, int sumsAt) {
-    int taps = codes.offsets().length;
-    int tap = 0;
-    for (; tap <= taps - NINE; tap += NINE) {
-      nine(shorts, from, codes, tap, sumsAt);
-    }
-    if (tap < taps) {
-      rest(shorts, from, codes, tap, sumsAt, LANES);
-    }
-  }
-
-  private static void nine(
-      short[] shorts, int from, TableLayout.Codes codes, int first, int sumsAt) {
-    byte[] bytes = codes.bytes();
-    int[] offsets = codes.offsets();
-    int pitch = codes.pitch();
-    int outputs = codes.outputs();
-    int code = codes.at() + first;
-    int sum = sumsAt;
-    for (int output = 0; output < outputs; output++) {
-      ShortVector x = at(shorts, sum);
-      for (int tap = 0; tap < NINE; tap++) {
-        int entry = from + offsets[first + tap] + (bytes[code + tap] & UNSIGNED) * pitch;
-        x = x.add(at(shorts, entry));
-      }
-      x.intoArray(shorts, sum);
-      code += offsets.length;
-      sum += LANES;
-    }
-  }
-
-  private static void rest(
+  private static void oneOfRest(
       short[] shorts, int from, TableLayout.Codes codes, int first, int sumsAt, int step) {
     byte[] bytes = codes.bytes();
     int[] offsets = codes.offsets();

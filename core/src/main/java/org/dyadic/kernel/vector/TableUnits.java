@@ -20,7 +20,7 @@ record TableUnits(Window window, boolean byRows, boolean apart) {
   private static final int ENTRY = 2;
 
   /** What fetching and storing a sum costs. */
-  private static final int SUM = 2;
+  private static final int SUM = 1;
 
   /** What changing the layout of a number costs. */
   private static final double NUMBER = 0.6;
@@ -34,18 +34,18 @@ record TableUnits(Window window, boolean byRows, boolean apart) {
    * Units of channels. Columns apart take a table each, which pays where they save vectors: for
    * small images that are summed at once, so that the tables need not stay in the cache.
    */
-  static TableUnits ofChannels(Window window, TableLayout.Lanes lanes) {
+  static TableUnits ofChannels(Window window, int lanes) {
     TableUnits together = new TableUnits(window, false, false);
     TableUnits apart = new TableUnits(window, false, true);
-    boolean atOnce = new FlatImage(window, lanes.lanes(), true).vectors() <= lanes.last();
+    boolean atOnce = new FlatImage(window, lanes, true).vectors() <= Tiles.MOST;
     return atOnce && apart.cost(lanes) < together.cost(lanes) ? apart : together;
   }
 
   /** What a layer takes, in lookups of a vector. */
-  double cost(TableLayout.Lanes lanes) {
-    FlatImage image = new FlatImage(window, lanes.lanes(), apart);
+  double cost(int lanes) {
+    FlatImage image = new FlatImage(window, lanes, apart);
     double each = taps() + SUM * Math.ceilDiv(taps(), TableTile.NINE);
-    double entries = (double) tables() * MemoryTables.SUMS * image.size() / lanes.lanes();
+    double entries = (double) tables() * MemoryTables.SUMS * image.size() / lanes;
     double unit = each * window.outChannels() * image.vectors() + ENTRY * entries;
     double pixels = (double) window.outHeight() * window.outWidth();
     double inputs = (double) window.channels() * image.planes();
