@@ -10,6 +10,15 @@ final class ByteTableTile {
   private static final int LANES = SPECIES.length();
   private static final int UNSIGNED = 0xff;
 
+  /** As in {@link TableTile}. */
+  private interface Loop {
+    void run(byte[] bytes, int from, TableLayout.Codes codes, int first, int sumsAt);
+  }
+
+  private static final Loop[] LOOPS = {
+    null, ByteTableTile::one, ByteTableTile::two, null, ByteTableTile::four, ByteTableTile::five
+  };
+
   private ByteTableTile() {}
 
   private static ByteVector at(byte[] bytes, int index) {
@@ -18,12 +27,7 @@ final class ByteTableTile {
 
   /** As {@link TableTile#look}, for nine taps. */
   static void look(int vectors, byte[] bytes, int from, TableLayout.Codes codes, int sumsAt) {
-    switch (vectors) {
-      case 1 -> one(bytes, from, codes, 0, sumsAt);
-      case 2 -> two(bytes, from, codes, 0, sumsAt);
-      case 4 -> four(bytes, from, codes, 0, sumsAt);
-      default -> five(bytes, from, codes, 0, sumsAt);
-    }
+    LOOPS[vectors].run(bytes, from, codes, 0, sumsAt);
   }
 
   private static void one(byte[] bytes, int from, TableLayout.Codes codes, int first, int sumsAt) {

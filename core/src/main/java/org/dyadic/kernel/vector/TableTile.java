@@ -17,6 +17,18 @@ final class TableTile {
   private static final int LANES = SPECIES.length();
   private static final int UNSIGNED = 0xff;
 
+  /**
+   * Nine taps, of a tile of a certain size. An interface, lest the compiler join all loops in one
+   * method, which it then leaves half done: a loop of two vectors took four times as long.
+   */
+  private interface Loop {
+    void run(short[] shorts, int from, TableLayout.Codes codes, int first, int sumsAt);
+  }
+
+  private static final Loop[] LOOPS = {
+    null, TableTile::one, TableTile::two, null, TableTile::four, TableTile::five
+  };
+
   private TableTile() {}
 
   private static ShortVector at(short[] shorts, int index) {
@@ -36,12 +48,7 @@ final class TableTile {
     int taps = codes.offsets().length;
     int tap = 0;
     for (; tap <= taps - NINE; tap += NINE) {
-      switch (vectors) {
-        case 1 -> one(shorts, from, codes, tap, sumsAt);
-        case 2 -> two(shorts, from, codes, tap, sumsAt);
-        case 4 -> four(shorts, from, codes, tap, sumsAt);
-        default -> five(shorts, from, codes, tap, sumsAt);
-      }
+      LOOPS[vectors].run(shorts, from, codes, tap, sumsAt);
     }
     if (tap < taps) {
       rest(vectors, shorts, from, codes, tap, sumsAt);
