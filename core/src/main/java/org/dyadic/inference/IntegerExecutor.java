@@ -12,10 +12,10 @@ import org.dyadic.quant.Grid;
 import org.dyadic.quant.QuantizedNetwork;
 
 /**
- * A network ready to run in integer arithmetic. It keeps the weights in the form of its kernels
- * only, at most two bits for a weight of two bits, and not the network. Immutable and safe for any
- * number of threads; each thread runs a {@link Session} of its own. All sessions and kernels return
- * the same integers.
+ * A network ready to run in integer arithmetic. From the second image on it keeps the weights in
+ * the form of its kernels only, at most two bits for a weight of two bits, and not the network.
+ * Immutable and safe for any number of threads; each thread runs a {@link Session} of its own. All
+ * sessions and kernels return the same integers.
  */
 public final class IntegerExecutor {
   /** Weights of a network whose first image is run by the definition, four bytes each. */
@@ -24,7 +24,7 @@ public final class IntegerExecutor {
   private final Preprocessing preprocessing;
   private final List<String> classNames;
   private final Grid logitGrid;
-  private final Plan plan;
+  private final LazyPlan plan;
   private final int[] pixelTable;
   private final Kernels kernels;
 
@@ -35,11 +35,14 @@ public final class IntegerExecutor {
     this.preprocessing = network.preprocessing();
     this.classNames = network.classNames();
     this.logitGrid = network.logitGrid();
-    this.plan = PlanBuilder.build(network, kernels);
+    this.plan = new LazyPlan(network, kernels);
     this.pixelTable = expand(network.preprocessing().table());
     this.kernels = kernels;
     this.cold =
         new AtomicReference<>(coldStart ? PlanBuilder.build(network, new ScalarKernels()) : null);
+    if (!coldStart) {
+      prepare();
+    }
   }
 
   /**
@@ -48,7 +51,8 @@ public final class IntegerExecutor {
    *
    * <p>Vectors are objects until Java has compiled the kernels, so that one image takes several
    * times longer by them than by plain Java. Unless kernels are named, the first image of a small
-   * network is run by the definition, whose weights are given up after it.
+   * network is run by the definition, whose weights are given up after it; those of the kernels are
+   * prepared for the second.
    */
   public static IntegerExecutor of(QuantizedNetwork network) {
     Kernels kernels = KernelChooser.chosen();
@@ -100,6 +104,11 @@ public final class IntegerExecutor {
     return kernels.name();
   }
 
+  /** Prepares the weights for the kernels, if that waits for the second image. */
+  public void prepare() {
+    plan.get();
+  }
+
   /**
    * Runs images until Java has compiled the kernels, then each step of less than a millisecond for
    * a quarter of a second: a small layer of a large network would else take thousands of images to
@@ -124,7 +133,7 @@ public final class IntegerExecutor {
 
   /** Bytes that the prepared weights take. */
   public long weightBytes() {
-    return plan.weightBytes();
+    return plan.get().weightBytes();
   }
 
   /** A new session: the buffers that one thread needs. */

@@ -10,7 +10,7 @@ import org.dyadic.kernel.ScalarKernels;
 import org.dyadic.model.Shape;
 
 /**
- * Runs a network in one thread at a time. Its buffers are allocated once; an inference allocates
+ * Runs a network in one thread at a time. Its buffers are allocated once; later inferences allocate
  * nothing.
  */
 public final class Session {
@@ -22,25 +22,25 @@ public final class Session {
 
   private final Shape shape;
   private final int classes;
-  private final Plan plan;
+  private final LazyPlan lazy;
   private final int[] pixelTable;
   private final Kernels kernels;
-  private final Step.Memory memory;
   private final AtomicReference<Plan> cold;
+  private Plan plan;
+  private Step.Memory memory;
 
   Session(
       Shape shape,
       int classes,
-      Plan plan,
+      LazyPlan lazy,
       int[] pixelTable,
       Kernels kernels,
       AtomicReference<Plan> cold) {
     this.shape = shape;
     this.classes = classes;
-    this.plan = plan;
+    this.lazy = lazy;
     this.pixelTable = pixelTable;
     this.kernels = kernels;
-    this.memory = plan.allocate();
     this.cold = cold;
   }
 
@@ -57,9 +57,18 @@ public final class Session {
     check(pixels, offset, logits);
     Plan first = cold.get() == null ? null : cold.getAndSet(null);
     if (first == null) {
+      prepare();
       run(plan, kernels, memory, pixels, offset, logits);
     } else {
       run(first, new ScalarKernels(), first.allocate(), pixels, offset, logits);
+    }
+  }
+
+  /** Memory is taken when the first image comes that the kernels run. */
+  private void prepare() {
+    if (plan == null) {
+      plan = lazy.get();
+      memory = plan.allocate();
     }
   }
 
@@ -90,6 +99,7 @@ public final class Session {
    */
   public List<StepTime> stepTimes(byte[] pixels, int offset, int rounds) {
     check(pixels, offset, new int[classes]);
+    prepare();
     List<Step> steps = plan.steps();
     long[][] nanos = new long[steps.size()][rounds];
     for (int round = 0; round < rounds; round++) {
@@ -109,6 +119,7 @@ public final class Session {
 
   /** An inference that repeats its small steps; its logits mean nothing. */
   void repeatSmallSteps() {
+    prepare();
     normalize(new byte[shape.size()], 0, memory.slots()[plan.input()]);
     for (Step step : plan.steps()) {
       long start = System.nanoTime();
