@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.dyadic.data.ImageDecoder;
 import org.dyadic.data.ImageSet;
@@ -96,7 +97,9 @@ public final class Classifier {
    * @return this
    */
   public Classifier warmUp() {
-    executor.warmUp(WARM_UP);
+    byte[] pixels = new byte[shape().size()];
+    new SplittableRandom(0).nextBytes(pixels);
+    executor.warmUp(() -> classify(pixels), WARM_UP);
     return this;
   }
 

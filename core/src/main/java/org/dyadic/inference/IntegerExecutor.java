@@ -2,7 +2,6 @@ package org.dyadic.inference;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dyadic.data.PixelTable;
 import org.dyadic.data.Preprocessing;
@@ -110,20 +109,17 @@ public final class IntegerExecutor {
   }
 
   /**
-   * Runs images until Java has compiled the kernels, then each step of less than a millisecond for
-   * a quarter of a second: a small layer of a large network would else take thousands of images to
-   * be compiled, and memory of the heap meanwhile. Takes some seconds.
+   * Runs a call until Java has compiled it, then each step of less than a millisecond for a quarter
+   * of a second: a small layer of a large network would else take thousands of images to be
+   * compiled, and memory of the heap meanwhile. Takes some seconds.
    *
+   * @param call that runs images by one of this executor's sessions
    * @param stretch of time of {@link WarmUp#run}
    */
-  public void warmUp(Duration stretch) {
+  public void warmUp(Runnable call, Duration stretch) {
     cold.set(null);
-    Session session = newSession();
-    byte[] pixels = new byte[preprocessing.shape().size()];
-    new SplittableRandom(0).nextBytes(pixels);
-    int[] logits = new int[classNames.size()];
-    WarmUp.run(() -> session.logits(pixels, 0, logits), stretch);
-    session.repeatSmallSteps();
+    WarmUp.run(call, stretch);
+    newSession().repeatSmallSteps();
   }
 
   /** Whether the next image is run by the definition. */

@@ -26,7 +26,6 @@ public final class Session {
   private final int[] pixelTable;
   private final Kernels kernels;
   private final AtomicReference<Plan> cold;
-  private Plan plan;
   private Step.Memory memory;
 
   Session(
@@ -57,19 +56,20 @@ public final class Session {
     check(pixels, offset, logits);
     Plan first = cold.get() == null ? null : cold.getAndSet(null);
     if (first == null) {
-      prepare();
+      Plan plan = ready();
       run(plan, kernels, memory, pixels, offset, logits);
     } else {
       run(first, new ScalarKernels(), first.allocate(), pixels, offset, logits);
     }
   }
 
-  /** Memory is taken when the first image comes that the kernels run. */
-  private void prepare() {
-    if (plan == null) {
-      plan = lazy.get();
+  /** The plan, with memory, which is taken when the first image comes that the kernels run. */
+  private Plan ready() {
+    Plan plan = lazy.get();
+    if (memory == null) {
       memory = plan.allocate();
     }
+    return plan;
   }
 
   private void run(Plan some, Kernels by, Step.Memory in, byte[] pixels, int offset, int[] logits) {
@@ -99,7 +99,7 @@ public final class Session {
    */
   public List<StepTime> stepTimes(byte[] pixels, int offset, int rounds) {
     check(pixels, offset, new int[classes]);
-    prepare();
+    Plan plan = ready();
     List<Step> steps = plan.steps();
     long[][] nanos = new long[steps.size()][rounds];
     for (int round = 0; round < rounds; round++) {
@@ -119,7 +119,7 @@ public final class Session {
 
   /** An inference that repeats its small steps; its logits mean nothing. */
   void repeatSmallSteps() {
-    prepare();
+    Plan plan = ready();
     normalize(new byte[shape.size()], 0, memory.slots()[plan.input()]);
     for (Step step : plan.steps()) {
       long start = System.nanoTime();

@@ -12,7 +12,7 @@ final class ByteTableTile {
 
   /** As in {@link TableTile}. */
   private interface Loop {
-    void run(byte[] bytes, int from, TableLayout.Codes codes, int first, int sumsAt);
+    void run(byte[] bytes, int from, TableLayout.Codes codes, int sumsAt);
   }
 
   private static final Loop[] LOOPS = {
@@ -27,56 +27,56 @@ final class ByteTableTile {
 
   /** As {@link TableTile#look}, for nine taps. */
   static void look(int vectors, byte[] bytes, int from, TableLayout.Codes codes, int sumsAt) {
-    LOOPS[vectors].run(bytes, from, codes, 0, sumsAt);
+    LOOPS[vectors].run(bytes, from, codes, sumsAt);
   }
 
-  private static void one(byte[] bytes, int from, TableLayout.Codes codes, int first, int sumsAt) {
+  private static void one(byte[] bytes, int from, TableLayout.Codes codes, int sumsAt) {
     byte[] packed = codes.bytes();
     int[] offsets = codes.offsets();
     int pitch = codes.pitch();
     int outputs = codes.outputs();
-    int code = codes.at() + first;
+    int code = codes.at();
     int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
       ByteVector z = at(bytes, sum);
       for (int tap = 0; tap < NINE; tap++) {
-        int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
+        int entry = from + offsets[tap] + (packed[code + tap] & UNSIGNED) * pitch;
         z = z.add(at(bytes, entry));
       }
       z.intoArray(bytes, sum);
-      code += offsets.length;
+      code += NINE;
       sum += LANES;
     }
   }
 
-  private static void two(byte[] bytes, int from, TableLayout.Codes codes, int first, int sumsAt) {
+  private static void two(byte[] bytes, int from, TableLayout.Codes codes, int sumsAt) {
     byte[] packed = codes.bytes();
     int[] offsets = codes.offsets();
     int pitch = codes.pitch();
     int outputs = codes.outputs();
-    int code = codes.at() + first;
+    int code = codes.at();
     int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
       ByteVector y = at(bytes, sum);
       ByteVector z = at(bytes, sum + LANES);
       for (int tap = 0; tap < NINE; tap++) {
-        int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
+        int entry = from + offsets[tap] + (packed[code + tap] & UNSIGNED) * pitch;
         y = y.add(at(bytes, entry));
         z = z.add(at(bytes, entry + LANES));
       }
       y.intoArray(bytes, sum);
       z.intoArray(bytes, sum + LANES);
-      code += offsets.length;
+      code += NINE;
       sum += 2 * LANES;
     }
   }
 
-  private static void four(byte[] bytes, int from, TableLayout.Codes codes, int first, int sumsAt) {
+  private static void four(byte[] bytes, int from, TableLayout.Codes codes, int sumsAt) {
     byte[] packed = codes.bytes();
     int[] offsets = codes.offsets();
     int pitch = codes.pitch();
     int outputs = codes.outputs();
-    int code = codes.at() + first;
+    int code = codes.at();
     int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
       ByteVector w = at(bytes, sum);
@@ -84,7 +84,7 @@ final class ByteTableTile {
       ByteVector y = at(bytes, sum + 2 * LANES);
       ByteVector z = at(bytes, sum + 3 * LANES);
       for (int tap = 0; tap < NINE; tap++) {
-        int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
+        int entry = from + offsets[tap] + (packed[code + tap] & UNSIGNED) * pitch;
         w = w.add(at(bytes, entry));
         x = x.add(at(bytes, entry + LANES));
         y = y.add(at(bytes, entry + 2 * LANES));
@@ -94,17 +94,17 @@ final class ByteTableTile {
       x.intoArray(bytes, sum + LANES);
       y.intoArray(bytes, sum + 2 * LANES);
       z.intoArray(bytes, sum + 3 * LANES);
-      code += offsets.length;
+      code += NINE;
       sum += 4 * LANES;
     }
   }
 
-  private static void five(byte[] bytes, int from, TableLayout.Codes codes, int first, int sumsAt) {
+  private static void five(byte[] bytes, int from, TableLayout.Codes codes, int sumsAt) {
     byte[] packed = codes.bytes();
     int[] offsets = codes.offsets();
     int pitch = codes.pitch();
     int outputs = codes.outputs();
-    int code = codes.at() + first;
+    int code = codes.at();
     int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
       ByteVector v = at(bytes, sum);
@@ -113,7 +113,7 @@ final class ByteTableTile {
       ByteVector y = at(bytes, sum + 3 * LANES);
       ByteVector z = at(bytes, sum + 4 * LANES);
       for (int tap = 0; tap < NINE; tap++) {
-        int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
+        int entry = from + offsets[tap] + (packed[code + tap] & UNSIGNED) * pitch;
         v = v.add(at(bytes, entry));
         w = w.add(at(bytes, entry + LANES));
         x = x.add(at(bytes, entry + 2 * LANES));
@@ -125,7 +125,7 @@ final class ByteTableTile {
       x.intoArray(bytes, sum + 2 * LANES);
       y.intoArray(bytes, sum + 3 * LANES);
       z.intoArray(bytes, sum + 4 * LANES);
-      code += offsets.length;
+      code += NINE;
       sum += 5 * LANES;
     }
   }

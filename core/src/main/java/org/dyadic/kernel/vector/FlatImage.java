@@ -7,7 +7,7 @@ import org.dyadic.kernel.Window;
  * pixels that cover the outputs of windows at distance 1: an input of every window of a vector is
  * the vector that lies {@link #offset} further. Vectors run on across rows and their padding; sums
  * of what is no output are computed and not read. So neighbouring vectors lie at a distance that
- * the compiler knows, which takes two thirds of the time of vectors that begin with the rows.
+ * the compiler knows.
  *
  * <p>Or each column of the windows has a plane of its own, as wide as the output: what lies at a
  * pixel's place is the input in that column of its window. Then vectors run across rows without
