@@ -74,5 +74,13 @@ def comparison(name):
 
 for name in ("mnist", "fashion-mnist", "digits", "cifar10-resnet20", "cifar10-resnet20-lambda", "lstm-mnist", "gru-mnist"):
     table(name)
-for name in ("cifar10-resnet20", "mnist-lenet5", "fashion-mnist-lenet5", "fashion-mnist-ablation"):
+for name in (
+    "cifar10-resnet20",
+    "cifar10-resnet20-seeds",
+    "cifar10-vgg7-quarter",
+    "mnist-lenet5",
+    "fashion-mnist-lenet5",
+    "fashion-mnist-ablation",
+    "fashion-mnist-ablation-seed1",
+):
     comparison(name)

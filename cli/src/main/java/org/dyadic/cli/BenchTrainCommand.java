@@ -16,6 +16,7 @@ import org.dyadic.train.Presets;
 import org.dyadic.train.StepBenchmark;
 import org.dyadic.train.TrainingConfig;
 import org.dyadic.train.live.LiveBenchmark;
+import org.dyadic.train.torch.TorchDevice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,8 +62,15 @@ final class BenchTrainCommand implements Callable<Integer> {
   @Option(
       names = "--bfloat16",
       description =
-          "Compute convolutions and products of training in bfloat16: faster on CPUs that have it.")
+          "Compute convolutions and products of training in bfloat16: faster where there are"
+              + " instructions for it.")
   private boolean bfloat16;
+
+  @Option(
+      names = "--device",
+      defaultValue = "cpu",
+      description = "cpu, or cuda or cuda:N for a GPU (default: cpu).")
+  private String device;
 
   @Option(
       names = "--live",
@@ -80,13 +88,16 @@ final class BenchTrainCommand implements Callable<Integer> {
     requirePositive("--rounds", rounds);
     requirePositive("--threads", threads);
     Network network = Networks.create(model, shape(), 10);
-    StepBenchmark benchmark = new StepBenchmark(network, batch, !channelsFirst, bfloat16, threads);
+    StepBenchmark benchmark =
+        new StepBenchmark(
+            network, batch, !channelsFirst, bfloat16, new TorchDevice(device), threads);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("network", network.toString());
     json.put("batch", batch);
     json.put("threads", threads);
     json.put("channels_last", !channelsFirst);
     json.put("bfloat16", bfloat16);
+    json.put("device", device);
     json.putAll(live ? live(benchmark, network) : Map.of("rounds", rounds(benchmark)));
     output.result(json);
     return ExitCode.OK.code();

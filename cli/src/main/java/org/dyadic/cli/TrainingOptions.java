@@ -161,8 +161,16 @@ final class TrainingOptions {
   @Option(
       names = "--bfloat16",
       description =
-          "Compute convolutions and products of training in bfloat16: faster on CPUs that have it.")
+          "Compute convolutions and products of training in bfloat16: faster where there are"
+              + " instructions for it.")
   private boolean bfloat16;
+
+  @Option(
+      names = "--device",
+      description =
+          "Where passes are computed: cpu, or cuda or cuda:N for a GPU, which needs a build with"
+              + " CUDA (default: cpu).")
+  private String device;
 
   @Option(names = "--seed", description = "Of weights, order and augmentation (default: 0).")
   private Long seed;
@@ -227,6 +235,7 @@ final class TrainingOptions {
     set(activationPrior, builder::activationPrior);
     set(seed, builder::seed);
     set(threads, builder::threads);
+    set(device, builder::device);
     if (keepStatistics) {
       builder.reestimate(false);
     }

@@ -24,6 +24,7 @@ import org.dyadic.train.method.QuantizedLayer;
 import org.dyadic.train.method.WeightLayer;
 import org.dyadic.train.optimizer.RateSchedule;
 import org.dyadic.train.torch.Torch;
+import org.dyadic.train.torch.TorchDevice;
 import org.dyadic.train.torch.TorchNetwork;
 
 /** What the parts of one training run share. */
@@ -69,7 +70,8 @@ final class Session implements AutoCloseable {
     Torch.setThreads(config.threads());
     this.layout = new ParameterLayout(model, config.channelsLast());
     int batch = Evaluator.batch(model, config.batchSize());
-    this.network = new TorchNetwork(layout, Math.max(config.batchSize(), batch), config.bfloat16());
+    this.network =
+        new TorchNetwork(layout, Math.max(config.batchSize(), batch), config.bfloat16(), device());
     this.evaluator =
         new Evaluator(network, dataset.preprocessing().table(), batch, config.channelsLast());
     this.weightLayers = config.weights().layers(layout);
@@ -77,6 +79,10 @@ final class Session implements AutoCloseable {
     this.activations = new TrainedActivations(this);
     this.state = new TrainingState(layout, config.moments());
     this.stepsPerEpoch = BatchStream.trainingBatches(train, config.batchSize());
+  }
+
+  private TorchDevice device() {
+    return new TorchDevice(config.device());
   }
 
   /** Training images to watch where nothing is held out: at most 2,000, the same every epoch. */
@@ -208,7 +214,8 @@ final class Session implements AutoCloseable {
     }
     if (teacher == null) {
       teacher =
-          new Teacher(folder.floatWeights(), layout, config.batchSize(), config.distillation());
+          new Teacher(
+              folder.floatWeights(), layout, config.batchSize(), config.distillation(), device());
     }
     return network.softGradient(batch.pixels(), teacher.targets(batch), batch.size(), gradient);
   }

@@ -19,6 +19,7 @@ import org.dyadic.train.method.Step;
 import org.dyadic.train.optimizer.NesterovSgd;
 import org.dyadic.train.optimizer.RateSchedule;
 import org.dyadic.train.torch.Torch;
+import org.dyadic.train.torch.TorchDevice;
 import org.dyadic.train.torch.TorchNetwork;
 
 /**
@@ -32,6 +33,7 @@ public final class StepBenchmark {
   private final int batchSize;
   private final boolean channelsLast;
   private final boolean bfloat16;
+  private final TorchDevice device;
 
   /**
    * One round.
@@ -44,11 +46,17 @@ public final class StepBenchmark {
 
   /** A benchmark of one network. */
   public StepBenchmark(
-      Network network, int batchSize, boolean channelsLast, boolean bfloat16, int threads) {
+      Network network,
+      int batchSize,
+      boolean channelsLast,
+      boolean bfloat16,
+      TorchDevice device,
+      int threads) {
     this.network = network;
     this.batchSize = batchSize;
     this.channelsLast = channelsLast;
     this.bfloat16 = bfloat16;
+    this.device = device;
     Torch.setThreads(threads);
   }
 
@@ -69,7 +77,7 @@ public final class StepBenchmark {
     float[] statistics = new float[layout.statisticsSize()];
     layout.pack(Initializer.initialize(network, 1), w, statistics);
     List<Round> results = new ArrayList<>();
-    try (TorchNetwork torch = new TorchNetwork(layout, batchSize, bfloat16)) {
+    try (TorchNetwork torch = new TorchNetwork(layout, batchSize, bfloat16, device)) {
       torch.setTrained(w);
       torch.setStatistics(statistics);
       Steps loop = new Steps(torch, layout, w);

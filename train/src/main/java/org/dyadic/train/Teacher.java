@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.dyadic.data.BatchStream;
 import org.dyadic.model.ParameterLayout;
+import org.dyadic.train.torch.TorchDevice;
 import org.dyadic.train.torch.TorchNetwork;
 
 /**
@@ -20,9 +21,10 @@ final class Teacher implements AutoCloseable {
    *
    * @param file the run's float weights
    */
-  Teacher(Path file, ParameterLayout layout, int batchSize, double share) throws IOException {
+  Teacher(Path file, ParameterLayout layout, int batchSize, double share, TorchDevice device)
+      throws IOException {
     this.share = (float) share;
-    this.network = new TorchNetwork(layout, batchSize);
+    this.network = new TorchNetwork(layout, batchSize, false, device);
     float[] trained = new float[layout.trainedSize()];
     float[] statistics = new float[layout.statisticsSize()];
     layout.pack(Safetensors.read(file, layout.network()), trained, statistics);

@@ -12,10 +12,12 @@ import org.dyadic.train.method.MethodOptions;
 import org.dyadic.train.method.MethodProvider;
 import org.dyadic.train.method.Methods;
 import org.dyadic.train.optimizer.Optimizer;
+import org.dyadic.train.torch.TorchDevice;
 
 /**
  * Everything that decides the result of a run. Two runs with equal configurations and equal data
- * end in the same model file, byte for byte, on one machine.
+ * end in the same model file, byte for byte, on one machine's processor; a GPU adds in another
+ * order from run to run.
  *
  * @param dataset the data set's name
  * @param model a network's name or notation
@@ -36,6 +38,7 @@ import org.dyadic.train.optimizer.Optimizer;
  * @param augment whether the data set's augmentation is applied
  * @param channelsLast whether activations and convolution weights lie channels-last in memory
  * @param bfloat16 whether training computes convolutions and products in bfloat16
+ * @param device {@code cpu}, or {@code cuda} or {@code cuda:N} for a GPU; null is {@code cpu}
  * @param startSha256 {@link Safetensors#sha256} of the parameters to start from; null to draw them
  * @param seed of initial weights, order and augmentation
  * @param threads threads of one operation; sums may round differently with another number
@@ -58,6 +61,7 @@ public record TrainingConfig(
     boolean augment,
     boolean channelsLast,
     boolean bfloat16,
+    String device,
     String startSha256,
     long seed,
     int threads) {
@@ -69,6 +73,7 @@ public record TrainingConfig(
     MethodProvider provider = Methods.named(method);
     MethodOptions.of(provider, options);
     fold = fold == null ? Fold.EXACT : fold;
+    device = device == null ? TorchDevice.CPU.name() : new TorchDevice(device).name();
     activations = activations == null ? ActivationPolicy.AFTER_TRAINING : activations;
     requireFold(fold, provider);
     require(

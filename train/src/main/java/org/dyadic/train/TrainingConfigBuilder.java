@@ -30,6 +30,7 @@ public final class TrainingConfigBuilder extends PhaseSettings<TrainingConfigBui
   private boolean augment = true;
   private boolean channelsLast = true;
   private boolean bfloat16;
+  private String device;
   private String startSha256;
   private long seed;
   private int threads = Runtime.getRuntime().availableProcessors();
@@ -59,6 +60,7 @@ public final class TrainingConfigBuilder extends PhaseSettings<TrainingConfigBui
     augment = config.augment();
     channelsLast = config.channelsLast();
     bfloat16 = config.bfloat16();
+    device = config.device();
     startSha256 = config.startSha256();
     seed = config.seed();
     threads = config.threads();
@@ -177,6 +179,12 @@ public final class TrainingConfigBuilder extends PhaseSettings<TrainingConfigBui
     return this;
   }
 
+  /** Sets {@link TrainingConfig#device}. */
+  public TrainingConfigBuilder device(String value) {
+    device = value;
+    return this;
+  }
+
   /** Sets {@link TrainingConfig#startSha256}. */
   public TrainingConfigBuilder startSha256(String value) {
     startSha256 = value;
@@ -221,6 +229,7 @@ public final class TrainingConfigBuilder extends PhaseSettings<TrainingConfigBui
         augment,
         channelsLast,
         bfloat16,
+        device,
         startSha256,
         seed,
         threads);

@@ -16,6 +16,7 @@ import org.dyadic.model.Notation;
 import org.dyadic.model.ParameterLayout;
 import org.dyadic.model.Shape;
 import org.dyadic.model.State;
+import org.dyadic.train.torch.TorchDevice;
 import org.dyadic.train.torch.TorchNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +76,7 @@ class DistillationTest {
       logits = network.logits(pixels(), SIZE);
     }
     for (double share : new double[] {0.25, 1}) {
-      try (Teacher teacher = new Teacher(file, LAYOUT, SIZE, share)) {
+      try (Teacher teacher = new Teacher(file, LAYOUT, SIZE, share, TorchDevice.CPU)) {
         float[] targets = teacher.targets(batch);
         for (int i = 0; i < SIZE; i++) {
           double sum = 0;

@@ -10,38 +10,38 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class Autocast implements AutoCloseable {
   private final boolean enabled;
+  private final torch.DeviceType device;
 
-  Autocast(boolean enabled) {
+  Autocast(boolean enabled, torch.DeviceType device) {
     this.enabled = enabled;
+    this.device = device;
     if (enabled) {
       // A cache of casted weights would outlive the step that changes them.
       torch.set_autocast_cache_enabled(false);
-      torch.set_autocast_dtype(torch.DeviceType.CPU, torch.ScalarType.BFloat16);
-      torch.set_autocast_enabled(torch.DeviceType.CPU, true);
+      torch.set_autocast_dtype(device, torch.ScalarType.BFloat16);
+      torch.set_autocast_enabled(device, true);
     }
   }
 
-  /**
-   * A pass in float32 within one in bfloat16, for what the processor cannot compute in bfloat16.
-   */
-  static Tensor without(Supplier<Tensor> pass) {
-    torch.set_autocast_enabled(torch.DeviceType.CPU, false);
+  /** A pass in float32 within one in bfloat16, for what the device cannot compute in bfloat16. */
+  static Tensor without(torch.DeviceType device, Supplier<Tensor> pass) {
+    torch.set_autocast_enabled(device, false);
     try {
       return pass.get();
     } finally {
-      torch.set_autocast_enabled(torch.DeviceType.CPU, true);
+      torch.set_autocast_enabled(device, true);
     }
   }
 
-  /** Whether one is open in this thread. */
-  static boolean isOpen() {
-    return torch.is_autocast_enabled(torch.DeviceType.CPU);
+  /** Whether one is open for a device in this thread. */
+  static boolean isOpen(torch.DeviceType device) {
+    return torch.is_autocast_enabled(device);
   }
 
   @Override
   public void close() {
     if (enabled) {
-      torch.set_autocast_enabled(torch.DeviceType.CPU, false);
+      torch.set_autocast_enabled(device, false);
     }
   }
 }

@@ -7,6 +7,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.dyadic.model.Network;
@@ -40,12 +41,13 @@ final class RecurrentForward {
       return rounded(node, cell, x);
     }
     Tensor sequence = sequence(node, x);
-    Tensor start = torch.zeros(1, x.size(0), cell.units());
+    Tensor start = zeros(x, 1, x.size(0), cell.units());
     TensorVector parameters = parameters(node);
     return switch (cell) {
       case Recurrent.Lstm l ->
-          Autocast.isOpen() && !Bfloat16Lstm.RUNS
-              ? Autocast.without(() -> lstm(sequence, start, parameters, training))
+          needsFloat32(x.device().type())
+              ? Autocast.without(
+                  x.device().type(), () -> lstm(sequence, start, parameters, training))
               : lstm(sequence, start, parameters, training);
       case Recurrent.Gru g ->
           torch
@@ -62,6 +64,16 @@ final class RecurrentForward {
         .lstm(sequence, starts, parameters, true, 1, 0, training, false, true)
         .get1()
         .squeeze(0);
+  }
+
+  /** Whether a pass in bfloat16 has to leave it for an LSTM: always on a GPU. */
+  private static boolean needsFloat32(torch.DeviceType device) {
+    return Autocast.isOpen(device) && !(device == torch.DeviceType.CPU && Bfloat16Lstm.RUNS);
+  }
+
+  /** Zeros in float32 on the device of another tensor. */
+  private static Tensor zeros(Tensor beside, long... sizes) {
+    return torch.zeros(sizes, new TensorOptions(beside.device()));
   }
 
   /** Tries it with one unit, within a pass in bfloat16. */
@@ -102,7 +114,7 @@ final class RecurrentForward {
   /** The last hidden states of an LSTM; the cell states go into a list before they are rounded. */
   private Tensor lstm(Network.Node node, Recurrent.Lstm cell, Tensor x, List<Tensor> states) {
     Tensor sequence = sequence(node, x);
-    Tensor hidden = torch.zeros(x.size(0), cell.units());
+    Tensor hidden = zeros(x, x.size(0), cell.units());
     Tensor state = hidden;
     for (int step = 0; step < Sequence.of(node.in()).steps(); step++) {
       T_TensorTensor_T next =
@@ -129,7 +141,7 @@ final class RecurrentForward {
             sequence,
             parameter(node, Recurrent.INPUT_WEIGHTS),
             new TensorOptional(parameter(node, Recurrent.INPUT_BIAS)));
-    Tensor state = torch.zeros(x.size(0), cell.units());
+    Tensor state = zeros(x, x.size(0), cell.units());
     for (int step = 0; step < Sequence.of(node.in()).steps(); step++) {
       Tensor a = inputs.select(1, step);
       Tensor b = torch.linear(seen(state), parameter(node, Recurrent.HIDDEN_WEIGHTS), bias);

@@ -9,6 +9,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Process-wide settings of libtorch. */
 public final class Torch {
+  private static final String LIBRARIES = "/org/bytedeco/pytorch/" + Loader.getPlatform();
+  private static final String CUDA_LIBRARIES = LIBRARIES + "-gpu";
+
   private static boolean initialized;
 
   private Torch() {}
@@ -23,15 +26,35 @@ public final class Torch {
     }
   }
 
+  /** Whether libtorch was packed for CUDA, its libraries and a GPU being there or not. */
+  static boolean isCudaBuild() {
+    try {
+      return Loader.findResources(torch.class, CUDA_LIBRARIES, 1).length > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look for libtorch: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Makes float32 on a GPU mean it, where cuDNN would take 10-bit mantissas for convolutions. Its
+   * choice of algorithms is deterministic; some of libtorch's own, such as the gradient of a max
+   * pool, have no deterministic form there and would end in an error.
+   */
+  static void keepFloat32Whole() {
+    torch.globalContext().setAllowTF32CuDNN(false);
+    torch.globalContext().setDeterministicCuDNN(true);
+    torch.globalContext().setDeterministicAlgorithms(false, false);
+  }
+
   /**
    * Extracts every library before the first is loaded. Left to itself, the loader loads libtorch
    * before it has extracted libtorch_cpu, and then the linker takes a system's libtorch_cpu, of
    * another version, where there is one: the first start on such a machine crashed.
    */
   private static void extractAllLibraries() {
-    String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform();
     try {
-      Loader.cacheResources(torch.class, folder);
+      Loader.cacheResources(torch.class, LIBRARIES);
+      Loader.cacheResources(torch.class, CUDA_LIBRARIES);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot extract libtorch: " + e.getMessage(), e);
     }

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.dyadic.model.ParameterLayout;
 import org.dyadic.model.Shape;
@@ -28,11 +28,12 @@ public final class TorchNetwork implements AutoCloseable {
   private final Shape input;
   private final int capacity;
   private final boolean bfloat16;
-  private final Tensor trained;
-  private final Tensor gradients;
-  private final Tensor statistics;
-  private final Tensor pixels;
-  private final Tensor labels;
+  private final Device device;
+  private final SharedTensor trained;
+  private final SharedTensor gradients;
+  private final SharedTensor statistics;
+  private final SharedTensor pixels;
+  private final SharedTensor labels;
   private final FloatBuffer trainedBuffer;
   private final FloatBuffer gradientBuffer;
   private final FloatBuffer statisticsBuffer;
@@ -42,9 +43,9 @@ public final class TorchNetwork implements AutoCloseable {
   private final ActivationRounding rounding = new ActivationRounding();
   private final Forward forward;
 
-  /** A network that computes in float32. */
+  /** A network that computes in float32 on the host's processor. */
   public TorchNetwork(ParameterLayout layout, int capacity) {
-    this(layout, capacity, false);
+    this(layout, capacity, false, TorchDevice.CPU);
   }
 
   /**
@@ -54,41 +55,45 @@ public final class TorchNetwork implements AutoCloseable {
    *     too
    * @param capacity the largest batch
    * @param bfloat16 whether training passes compute convolutions and products in bfloat16
+   * @param device where passes are computed
+   * @throws IllegalArgumentException if there is no such device
    */
-  public TorchNetwork(ParameterLayout layout, int capacity, boolean bfloat16) {
-    Torch.initialize();
+  public TorchNetwork(ParameterLayout layout, int capacity, boolean bfloat16, TorchDevice device) {
+    this.device = device.open();
     this.layout = layout;
     this.input = layout.network().input();
     this.capacity = capacity;
     this.bfloat16 = bfloat16;
-    this.trained = torch.zeros(layout.trainedSize());
-    this.gradients = torch.zeros(layout.trainedSize());
-    this.statistics = torch.zeros(Math.max(1, layout.statisticsSize()));
-    this.pixels = torch.zeros((long) capacity * input.size());
-    try (TensorOptions integers = new TensorOptions(torch.ScalarType.Long)) {
-      this.labels = torch.zeros(new long[] {capacity}, integers);
-    }
-    this.trainedBuffer = trained.data_ptr_float().capacity(trained.numel()).asBuffer();
-    this.gradientBuffer = gradients.data_ptr_float().capacity(gradients.numel()).asBuffer();
-    this.statisticsBuffer = statistics.data_ptr_float().capacity(statistics.numel()).asBuffer();
-    this.pixelBuffer = pixels.data_ptr_float().capacity(pixels.numel()).asBuffer();
-    this.labelBuffer = labels.data_ptr_long().capacity(capacity).asBuffer();
+    this.trained = floats(layout.trainedSize());
+    this.gradients = floats(layout.trainedSize());
+    this.statistics = floats(Math.max(1, layout.statisticsSize()));
+    this.pixels = floats((long) capacity * input.size());
+    this.labels = new SharedTensor(capacity, torch.ScalarType.Long, this.device);
+    this.trainedBuffer = trained.floats();
+    this.gradientBuffer = gradients.floats();
+    this.statisticsBuffer = statistics.floats();
+    this.pixelBuffer = pixels.floats();
+    this.labelBuffer = labels.longs();
     createViews();
     this.forward = new Forward(views, rounding);
   }
 
+  private SharedTensor floats(long size) {
+    return new SharedTensor(size, torch.ScalarType.Float, device);
+  }
+
   private void createViews() {
     for (ParameterLayout.Slot slot : layout.trained()) {
-      Tensor view = view(trained, slot);
+      Tensor view = view(trained.tensor(), slot);
       view.requires_grad_(true);
       try (PointerScope _ = new PointerScope();
-          Tensor gradient = view(gradients, slot)) {
+          Tensor gradient = view(gradients.tensor(), slot)) {
         view.mutable_grad().put(gradient);
       }
       views.put(slot.name(), view);
     }
     for (ParameterLayout.Slot slot : layout.statistics()) {
-      views.put(slot.name(), view(statistics, slot));
+      views.put(slot.name(), view(statistics.tensor(), slot));
     }
   }
 
@@ -116,15 +121,18 @@ public final class TorchNetwork implements AutoCloseable {
   /** Copies trained parameters, in the layout's order, into the network. */
   public void setTrained(float[] values) {
     trainedBuffer.put(0, values, 0, layout.trainedSize());
+    trained.push(layout.trainedSize());
   }
 
   /** Copies batch-norm statistics, in the layout's order, into the network. */
   public void setStatistics(float[] values) {
     statisticsBuffer.put(0, values, 0, layout.statisticsSize());
+    statistics.push(layout.statisticsSize());
   }
 
   /** Copies the batch-norm statistics out. */
   public void getStatistics(float[] into) {
+    statistics.pull();
     statisticsBuffer.get(0, into, 0, layout.statisticsSize());
   }
 
@@ -152,20 +160,22 @@ public final class TorchNetwork implements AutoCloseable {
   public double softGradient(float[] images, float[] probabilities, int size, float[] gradient) {
     try (PointerScope _ = new PointerScope()) {
       long[] dims = {size, layout.network().output().channels()};
-      Tensor target = torch.from_blob(new FloatPointer(probabilities), dims);
+      Tensor target =
+          torch.from_blob(new FloatPointer(probabilities), dims).to(device, torch.ScalarType.Float);
       return gradient(batch(images, size), target, gradient);
     }
   }
 
   private double gradient(Tensor batch, Tensor target, float[] gradient) {
-    gradients.zero_();
+    gradients.tensor().zero_();
     Tensor logits;
-    try (Autocast _ = new Autocast(bfloat16)) {
+    try (Autocast _ = new Autocast(bfloat16, device.type())) {
       logits = forward.train(layout.network(), batch).to(torch.ScalarType.Float);
     }
     Tensor loss = torch.cross_entropy_loss(logits, target);
     Tensor penalty = rounding.penalty();
     (penalty == null ? loss : loss.add(penalty)).backward();
+    gradients.pull();
     gradientBuffer.get(0, gradient, 0, layout.trainedSize());
     return loss.item_float();
   }
@@ -234,8 +244,10 @@ public final class TorchNetwork implements AutoCloseable {
       throw new IllegalArgumentException(
           "batch of %d images; the network was made for 1 .. %d".formatted(size, capacity));
     }
-    pixelBuffer.put(0, images, 0, size * input.size());
-    Tensor flat = pixels.narrow(0, 0, (long) size * input.size());
+    int values = size * input.size();
+    pixelBuffer.put(0, images, 0, values);
+    pixels.push(values);
+    Tensor flat = pixels.tensor().narrow(0, 0, values);
     if (layout.channelsLast()) {
       return flat.view(size, input.height(), input.width(), input.channels()).permute(0, 3, 1, 2);
     }
@@ -246,11 +258,12 @@ public final class TorchNetwork implements AutoCloseable {
     for (int i = 0; i < size; i++) {
       labelBuffer.put(i, classes[i]);
     }
-    return labels.narrow(0, 0, size);
+    labels.push(size);
+    return labels.tensor().narrow(0, 0, size);
   }
 
   private static float[] values(Tensor tensor) {
-    Tensor plain = tensor.contiguous();
+    Tensor plain = tensor.cpu().contiguous();
     float[] values = new float[Math.toIntExact(plain.numel())];
     plain.data_ptr_float().get(values);
     return values;
@@ -261,6 +274,7 @@ public final class TorchNetwork implements AutoCloseable {
   public void close() {
     forward.close();
     views.values().forEach(Tensor::close);
-    List.of(trained, gradients, statistics, pixels, labels).forEach(Tensor::close);
+    List.of(trained, gradients, statistics, pixels, labels).forEach(SharedTensor::close);
+    device.close();
   }
 }

@@ -57,7 +57,7 @@ class NativeMemoryTest {
     private final long[] labels = {1, 3, 5, 7};
 
     Batch(boolean bfloat16) {
-      network = new TorchNetwork(layout, BATCH, bfloat16);
+      network = new TorchNetwork(layout, BATCH, bfloat16, TorchDevice.CPU);
       Random random = new Random(1);
       float[] weights = new float[layout.trainedSize()];
       for (int i = 0; i < weights.length; i++) {

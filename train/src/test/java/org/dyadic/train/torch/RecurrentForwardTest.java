@@ -181,7 +181,7 @@ class RecurrentForwardTest {
   void aStepLeavesNoNativeMemory(String notation, boolean bfloat16) {
     Shape shape = new Shape(1, 9, 6);
     ParameterLayout layout = new ParameterLayout(Notation.parse(notation, shape), true);
-    try (TorchNetwork torch = new TorchNetwork(layout, IMAGES, bfloat16)) {
+    try (TorchNetwork torch = new TorchNetwork(layout, IMAGES, bfloat16, TorchDevice.CPU)) {
       float[] pixels = images(shape, 1);
       float[] gradient = new float[layout.trainedSize()];
       long before = 0;
