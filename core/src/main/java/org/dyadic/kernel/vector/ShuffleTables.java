@@ -8,27 +8,25 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Builds the tables of {@link ShuffleProduct}: entry {@code e0 + 3 e1} is {@code a0 (e0 - 1) + a1
- * (e1 - 1) + BIAS} for two neighbouring inputs a. Its low bits stand in one vector of 16 bytes, the
- * others in the next.
+ * (e1 - 1) + bias} for two neighbouring inputs a. Its low bits stand in one vector of 16 bytes, the
+ * others in the next. For inputs of few bits the first vector has all bits, and there is no other.
  */
 final class ShuffleTables {
-  /** Bytes of a vector, of which a table has two. */
+  /** Bytes of a vector, of which a table has one or two. */
   static final int VECTOR = 16;
 
-  /** Bytes of a table. */
-  static final int SIZE = 2 * VECTOR;
-
-  /** Bits of an entry in the first vector. */
+  /** Bits of an entry in the first of two vectors. */
   static final int LOW_BITS = 5;
 
-  /** What every entry is larger by, so that none is negative. */
-  static final int BIAS = 512;
-
   /** The largest input, or minus the least, whose tables have entries of twice the low bits. */
-  static final int LARGEST = (BIAS - 1) / 2;
+  static final int LARGEST = ((1 << (2 * LOW_BITS)) - 1) / 4;
+
+  /** The largest input, or minus the least, whose tables have entries of the low bits alone. */
+  static final int LARGEST_LOW = ((1 << LOW_BITS) - 1) / 4;
 
   private static final int LOW = (1 << LOW_BITS) - 1;
   private static final int ENTRIES = 9;
+  private static final int BYTE = (1 << Byte.SIZE) - 1;
 
   /** At most 16 shorts: what becomes a vector of bytes, or two. */
   private static final VectorSpecies<Short> SHORTS =
@@ -42,10 +40,28 @@ final class ShuffleTables {
   private static final short[] FIRST = digits(1);
   private static final short[] SECOND = digits(3);
 
-  /** The table of two inputs that are 0. */
-  private static final byte[] ZERO = zero();
+  private final PairRows rows;
+  private final boolean low;
+  private final int bias;
+  private final int block;
 
-  private ShuffleTables() {}
+  /** The table of two inputs that are 0. */
+  private final byte[] zero;
+
+  /**
+   * Tables of a layer.
+   *
+   * @param largest the largest input, or minus the least
+   */
+  ShuffleTables(PairRows rows, int largest) {
+    this.rows = rows;
+    low = largest <= LARGEST_LOW;
+    bias = 2 * largest;
+    int most = low ? Math.max(1, 2 * bias) : LOW;
+    block = BYTE / most / PairRows.TABLES;
+    zero = new byte[size()];
+    build(new short[PairRows.INPUTS], 0, 1, zero, 0);
+  }
 
   private static short[] digits(int place) {
     short[] digits = new short[VECTOR];
@@ -55,15 +71,29 @@ final class ShuffleTables {
     return digits;
   }
 
-  private static byte[] zero() {
-    byte[] zero = new byte[SIZE];
-    build(new short[PairRows.INPUTS], 0, 1, zero, 0);
-    return zero;
+  /** Whether tables have one vector. */
+  boolean low() {
+    return low;
+  }
+
+  /** What every entry is larger by, so that none is negative. */
+  int bias() {
+    return bias;
+  }
+
+  /** Code vectors whose sums of entries fit bytes whatever the entries are. */
+  int block() {
+    return block;
+  }
+
+  /** Bytes of a table. */
+  int size() {
+    return low ? VECTOR : 2 * VECTOR;
   }
 
   /** Bytes of the tables of one padded row, with one more that the last code may read. */
-  static int rowSize(PairRows rows) {
-    return (rows.pixels() * rows.pixelTables() + 1) * SIZE;
+  int rowSize() {
+    return (rows.pixels() * rows.pixelTables() + 1) * size();
   }
 
   /**
@@ -74,7 +104,7 @@ final class ShuffleTables {
    * @param tables receives the tables
    * @param to where
    */
-  static void build(PairRows rows, int[] in, int y, short[] line, byte[] tables, int to) {
+  void build(int[] in, int y, short[] line, byte[] tables, int to) {
     Lines.copy(rows.window(), in, y, line, 0, rows.lineSize());
     int channels = rows.window().channels();
     int each = rows.pixelTables();
@@ -83,22 +113,26 @@ final class ShuffleTables {
       build(line, 0, pixels * each, tables, to);
     } else {
       for (int pixel = 0; pixel < pixels; pixel++) {
-        build(line, pixel * channels, each, tables, to + pixel * each * SIZE);
+        build(line, pixel * channels, each, tables, to + pixel * each * size());
       }
     }
-    System.arraycopy(ZERO, 0, tables, to + pixels * each * SIZE, SIZE);
+    System.arraycopy(zero, 0, tables, to + pixels * each * size(), size());
   }
 
-  private static void build(short[] line, int from, int count, byte[] tables, int to) {
+  private void build(short[] line, int from, int count, byte[] tables, int to) {
     for (int part = 0; part < VECTOR; part += SHORTS.length()) {
       ShortVector first = ShortVector.fromArray(SHORTS, FIRST, part);
       ShortVector second = ShortVector.fromArray(SHORTS, SECOND, part);
       for (int i = 0; i < count; i++) {
         int at = from + PairRows.INPUTS * i;
-        ShortVector sum = first.mul(line[at]).add(second.mul(line[at + 1])).add((short) BIAS);
-        int entry = to + i * SIZE + part;
-        narrow(sum.and((short) LOW)).intoArray(tables, entry);
-        narrow(sum.lanewise(VectorOperators.LSHR, LOW_BITS)).intoArray(tables, entry + VECTOR);
+        ShortVector sum = first.mul(line[at]).add(second.mul(line[at + 1])).add((short) bias);
+        int entry = to + i * size() + part;
+        if (low) {
+          narrow(sum).intoArray(tables, entry);
+        } else {
+          narrow(sum.and((short) LOW)).intoArray(tables, entry);
+          narrow(sum.lanewise(VectorOperators.LSHR, LOW_BITS)).intoArray(tables, entry + VECTOR);
+        }
       }
     }
   }

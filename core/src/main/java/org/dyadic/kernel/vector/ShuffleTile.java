@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The inner loops of {@link ShuffleProduct}: a vector of codes of 16 outputs is looked up in the
- * two vectors of a table, and what is found joins sums of bytes. A byte holds the sum of eight
- * entries, so blocks have at most {@link #BLOCK} code vectors, of two tables each.
+ * two vectors of a table, and what is found joins sums of bytes, in blocks that bytes hold ({@link
+ * ShuffleTables#block}). {@link ShuffleLowTile} does it for tables of one vector.
  */
 final class ShuffleTile {
   /** Outputs of a vector. */
@@ -18,17 +18,13 @@ final class ShuffleTile {
   /** Outputs that {@link #outputs64} sums at once. */
   static final int WIDE = 4 * OUTPUTS;
 
-  /** Code vectors of a block at most. */
-  static final int BLOCK =
-      ((1 << Byte.SIZE) - 1) / ((1 << ShuffleTables.LOW_BITS) - 1) / PairRows.TABLES;
-
   /** Bytes that a block's sums of 16 outputs take. */
   static final int SUMS = 2 * OUTPUTS;
 
   /** Blocks whose sums can be joined at once in 16 bits. */
   static final int BLOCKS = 32;
 
-  private static final int STEP = PairRows.TABLES * ShuffleTables.SIZE;
+  private static final int STEP = PairRows.TABLES * 2 * OUTPUTS;
   private static final int LOW_BYTE = 0xff;
   private static final int LOW_SHORT = 0xffff;
   private static final int FIELD = 4;
@@ -53,21 +49,22 @@ final class ShuffleTile {
   }
 
   /**
-   * A run of tables and 64 outputs, in blocks of {@link #BLOCK} code vectors and a last one that
-   * may be smaller.
+   * A run of tables and 64 outputs, in blocks of code vectors and a last one that may be smaller.
    *
    * @param memory tables, and space for the sums
    * @param table where the run begins there
    * @param codes the weights
    * @param from where the run's begin
    * @param count code vectors of 16 outputs
+   * @param block how many a block has
    * @param to where the sums go, block after block, {@link #SUMS} bytes for each 16 outputs
    */
-  static void outputs64(byte[] memory, int table, byte[] codes, int from, int count, int to) {
+  static void outputs64(
+      byte[] memory, int table, byte[] codes, int from, int count, int block, int to) {
     int t = table;
     int at = from;
     int sums = to;
-    for (int start = 0; start < count; start += BLOCK) {
+    for (int start = 0; start < count; start += block) {
       ByteVector a = ByteVector.zero(SPECIES);
       ByteVector b = a;
       ByteVector c = a;
@@ -76,7 +73,7 @@ final class ShuffleTile {
       ByteVector f = a;
       ByteVector g = a;
       ByteVector h = a;
-      int end = Math.min(BLOCK, count - start);
+      int end = Math.min(block, count - start);
       for (int i = 0; i < end; i++) {
         ByteVector low = load(memory, t);
         ByteVector high = load(memory, t + OUTPUTS);
@@ -121,15 +118,20 @@ final class ShuffleTile {
     }
   }
 
-  /** 16 outputs; as {@link #outputs64}. */
-  static void outputs16(byte[] memory, int table, byte[] codes, int from, int count, int to) {
+  /**
+   * 16 outputs; as {@link #outputs64}.
+   *
+   * @param step from one code vector to the next: less than 16 where there are fewer outputs
+   */
+  static void outputs16(
+      byte[] memory, int table, byte[] codes, int from, int step, int count, int block, int to) {
     int t = table;
     int at = from;
     int sums = to;
-    for (int start = 0; start < count; start += BLOCK) {
+    for (int start = 0; start < count; start += block) {
       ByteVector a = ByteVector.zero(SPECIES);
       ByteVector b = a;
-      int end = Math.min(BLOCK, count - start);
+      int end = Math.min(block, count - start);
       for (int i = 0; i < end; i++) {
         ByteVector w = load(codes, at);
         a = a.add(w.selectFrom(load(memory, t)));
@@ -138,7 +140,7 @@ final class ShuffleTile {
         a = a.add(w.selectFrom(load(memory, t + 2 * OUTPUTS)));
         b = b.add(w.selectFrom(load(memory, t + 3 * OUTPUTS)));
         t += STEP;
-        at += OUTPUTS;
+        at += step;
       }
       a.intoArray(memory, sums);
       b.intoArray(memory, sums + OUTPUTS);

@@ -20,7 +20,7 @@ public final class TableKernels extends VectorKernels {
           : new TableProduct(window, codes, min, max);
     }
     return ShuffleProduct.canDo(window, min, max) && ShuffleProduct.pays(window)
-        ? new ShuffleProduct(window, codes)
+        ? new ShuffleProduct(window, codes, min, max)
         : lanes.product(window, codes, min, max);
   }
 }
