@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.dyadic.bench.BuiltInNetworks;
 import org.dyadic.bench.RandomImages;
@@ -12,6 +13,7 @@ import org.dyadic.inference.BatchSession;
 import org.dyadic.inference.IntegerExecutor;
 import org.dyadic.inference.Session;
 import org.dyadic.quant.QuantizedNetwork;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AllocationTest {
   private static final int CALLS = 20;
+  private static final int IMAGES = 8;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -43,21 +46,35 @@ class AllocationTest {
     byte[] pixels = RandomImages.of(network.preprocessing().shape(), 1, 1);
     int[] logits = new int[network.classNames().size()];
     Session session = executor.newSession();
-    assertEquals(0, least(() -> session.logits(pixels, 0, logits)));
+    LongSupplier own = THREADS::getCurrentThreadAllocatedBytes;
+    assertEquals(0, least(own, () -> session.logits(pixels, 0, logits)));
     BatchSession batch = executor.newBatchSession(1);
-    assertEquals(0, least(() -> batch.logits(pixels, 1, logits)));
+    assertEquals(0, least(own, () -> batch.logits(pixels, 1, logits)));
+  }
+
+  /** Nor do the threads of a batch, all together, or their being woken and waited for. */
+  @Test
+  void aBatchOfThreadsTakesNothingFromTheHeap() {
+    QuantizedNetwork network = BuiltInNetworks.create("lenet5@0.25", 0.33, 1);
+    IntegerExecutor executor = IntegerExecutor.of(network);
+    byte[] pixels = RandomImages.of(network.preprocessing().shape(), IMAGES, 1);
+    int[] logits = new int[IMAGES * network.classNames().size()];
+    BatchSession batch = executor.newBatchSession(3);
+    assertEquals(
+        0,
+        least(THREADS::getTotalThreadAllocatedBytes, () -> batch.logits(pixels, IMAGES, logits)));
   }
 
   /** The bytes of some calls in a row, once they are none; else those of the last. */
-  private static long least(Runnable call) {
+  private static long least(LongSupplier allocated, Runnable call) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     long bytes;
     do {
-      long before = THREADS.getCurrentThreadAllocatedBytes();
+      long before = allocated.getAsLong();
       for (int i = 0; i < CALLS; i++) {
         call.run();
       }
-      bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+      bytes = allocated.getAsLong() - before;
     } while (bytes > 0 && System.nanoTime() < end);
     return bytes;
   }

@@ -1,32 +1,36 @@
 package org.dyadic.inference;
 
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs batches with several threads, each an image at a time. The calling thread is one of them;
  * the others are daemons that end after a second without work, so that there is nothing to close.
  * The logits do not depend on the number of threads. Safe for any number of threads, but one batch
  * waits for the other.
+ *
+ * <p>Threads are woken and waited for by {@link LockSupport}: a queue would take an object a batch.
  */
 public final class BatchSession {
-  private static final long IDLE_SECONDS = 1;
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final ThreadFactory DAEMONS =
+      Thread.ofPlatform().daemon().name("dyadic-batch-", 1).factory();
 
   private final IntegerExecutor executor;
   private final int imageSize;
   private final int classes;
-  private final Worker[] workers;
-  private final ExecutorService pool;
-  private final Phaser working = new Phaser(1);
+  private final Worker worker = new Worker();
+  private final Helper[] helpers;
+  private final AtomicInteger working = new AtomicInteger();
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
+  private volatile Thread calling;
   private byte[] pixels;
   private int images;
   private int[] logits;
@@ -38,29 +42,15 @@ public final class BatchSession {
     this.executor = executor;
     imageSize = executor.preprocessing().shape().size();
     classes = executor.classNames().size();
-    workers = new Worker[threads];
-    for (int i = 0; i < threads; i++) {
-      workers[i] = new Worker();
+    helpers = new Helper[threads - 1];
+    for (int i = 0; i < helpers.length; i++) {
+      helpers[i] = new Helper();
     }
-    pool = daemons(Math.max(1, threads - 1));
-  }
-
-  private static ExecutorService daemons(int count) {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            count,
-            count,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name("dyadic-batch-", 1).factory());
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
   }
 
   /** The number of threads. */
   public int threads() {
-    return workers.length;
+    return 1 + helpers.length;
   }
 
   /**
@@ -78,22 +68,34 @@ public final class BatchSession {
     this.images = images;
     this.logits = logits;
     next.set(0);
-    int others = Math.min(workers.length, images) - 1;
-    for (int i = 1; i <= others; i++) {
-      start(workers[i]);
+    calling = Thread.currentThread();
+    for (int i = 0; i < helpers.length && i + 1 < images; i++) {
+      start(helpers[i]);
     }
-    workers[0].work();
-    working.arriveAndAwaitAdvance();
+    worker.work();
+    awaitHelpers();
     rethrow(failure.getAndSet(null));
   }
 
-  private void start(Worker worker) {
-    working.register();
+  private void start(Helper helper) {
+    working.incrementAndGet();
     try {
-      pool.execute(worker);
+      helper.start();
     } catch (OutOfMemoryError noThread) {
       // There is no thread to be had: those that run take its images.
-      working.arriveAndDeregister();
+      working.decrementAndGet();
+    }
+  }
+
+  /** Until the last is done, since they write to the caller's array; an interrupt is kept. */
+  private void awaitHelpers() {
+    boolean interrupted = false;
+    while (working.get() > 0) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -106,19 +108,61 @@ public final class BatchSession {
     }
   }
 
-  /** What one thread works with. */
-  private final class Worker implements Runnable {
-    private Session session;
-    private int[] one;
+  /** One more thread, while there is work and for a while after it. */
+  private final class Helper implements Runnable {
+    private enum State {
+      ENDED,
+      WAITING,
+      DUE
+    }
+
+    private final Worker worker = new Worker();
+    private final AtomicReference<State> state = new AtomicReference<>(State.ENDED);
+    private volatile Thread thread;
+
+    /** Has it work on a batch; those before have ended. */
+    void start() {
+      if (state.compareAndSet(State.WAITING, State.DUE)) {
+        LockSupport.unpark(thread);
+        return;
+      }
+      thread = DAEMONS.newThread(this);
+      thread.start();
+    }
 
     @Override
     public void run() {
-      work();
-      working.arriveAndDeregister();
+      do {
+        worker.work();
+        state.set(State.WAITING);
+        if (working.decrementAndGet() == 0) {
+          LockSupport.unpark(calling);
+        }
+      } while (isDue());
     }
 
+    /** Waits for the next batch; false once it waited for so long that it has ended. */
+    private boolean isDue() {
+      long end = System.nanoTime() + IDLE_NANOS;
+      while (state.get() == State.WAITING) {
+        long left = end - System.nanoTime();
+        if (left > 0) {
+          LockSupport.parkNanos(this, left);
+        } else if (state.compareAndSet(State.WAITING, State.ENDED)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** What one thread works with. */
+  private final class Worker {
+    private Session session;
+    private int[] one;
+
     /** Takes images until there is none left. */
-    private void work() {
+    void work() {
       try {
         prepare();
         for (int i = next.getAndIncrement(); i < images; i = next.getAndIncrement()) {

@@ -3,6 +3,7 @@ package org.dyadic.inference;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.RandomNetworks;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,41 @@ class BatchSessionTest {
         assertArrayEquals(expected, result.get());
       }
     }
+  }
+
+  /** A caller that was interrupted gets its logits, and stays interrupted. */
+  @Test
+  void anInterruptIsKept() {
+    int[] expected = oneByOne();
+    BatchSession session = executor.newBatchSession(3);
+    int[] logits = new int[IMAGES * classes];
+    Thread.currentThread().interrupt();
+    session.logits(pixels, IMAGES, logits);
+    assertTrue(Thread.interrupted());
+    assertArrayEquals(expected, logits);
+  }
+
+  /** Threads end when there is no work for a while; the next batch starts others. */
+  @Test
+  void idleThreadsEndAndAreReplaced() throws Exception {
+    int[] expected = oneByOne();
+    BatchSession session = executor.newBatchSession(3);
+    session.logits(pixels, IMAGES, new int[IMAGES * classes]);
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (batchThreads() > 0 && System.nanoTime() < end) {
+      Thread.sleep(50);
+    }
+    assertEquals(0, batchThreads());
+    int[] logits = new int[IMAGES * classes];
+    session.logits(pixels, IMAGES, logits);
+    assertArrayEquals(expected, logits);
+    assertTrue(batchThreads() <= 2);
+  }
+
+  private static long batchThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("dyadic-batch-"))
+        .count();
   }
 
   @Test
