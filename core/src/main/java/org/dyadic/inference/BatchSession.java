@@ -25,7 +25,7 @@ public final class BatchSession {
   private final int imageSize;
   private final int classes;
   private final Worker worker = new Worker();
-  private final Helper[] helpers;
+  private final WorkerThread[] others;
   private final AtomicInteger working = new AtomicInteger();
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -42,15 +42,15 @@ public final class BatchSession {
     this.executor = executor;
     imageSize = executor.preprocessing().shape().size();
     classes = executor.classNames().size();
-    helpers = new Helper[threads - 1];
-    for (int i = 0; i < helpers.length; i++) {
-      helpers[i] = new Helper();
+    others = new WorkerThread[threads - 1];
+    for (int i = 0; i < others.length; i++) {
+      others[i] = new WorkerThread();
     }
   }
 
   /** The number of threads. */
   public int threads() {
-    return 1 + helpers.length;
+    return 1 + others.length;
   }
 
   /**
@@ -69,18 +69,18 @@ public final class BatchSession {
     this.logits = logits;
     next.set(0);
     calling = Thread.currentThread();
-    for (int i = 0; i < helpers.length && i + 1 < images; i++) {
-      start(helpers[i]);
+    for (int i = 0; i < others.length && i + 1 < images; i++) {
+      start(others[i]);
     }
     worker.work();
-    awaitHelpers();
+    awaitOthers();
     rethrow(failure.getAndSet(null));
   }
 
-  private void start(Helper helper) {
+  private void start(WorkerThread other) {
     working.incrementAndGet();
     try {
-      helper.start();
+      other.start();
     } catch (OutOfMemoryError noThread) {
       // There is no thread to be had: those that run take its images.
       working.decrementAndGet();
@@ -88,7 +88,7 @@ public final class BatchSession {
   }
 
   /** Until the last is done, since they write to the caller's array; an interrupt is kept. */
-  private void awaitHelpers() {
+  private void awaitOthers() {
     boolean interrupted = false;
     while (working.get() > 0) {
       LockSupport.park(this);
@@ -109,7 +109,7 @@ public final class BatchSession {
   }
 
   /** One more thread, while there is work and for a while after it. */
-  private final class Helper implements Runnable {
+  private final class WorkerThread implements Runnable {
     private enum State {
       ENDED,
       WAITING,
