@@ -7,6 +7,7 @@ import org.dyadic.train.TrainingConfig;
 import org.dyadic.train.TrainingConfigBuilder;
 import org.dyadic.train.optimizer.Optimizer;
 import org.dyadic.train.optimizer.RateSchedule;
+import org.dyadic.train.torch.TorchDevice;
 import picocli.CommandLine.Option;
 
 /** The settings that decide a training run's result, except for its data. */
@@ -235,7 +236,10 @@ final class TrainingOptions {
     set(activationPrior, builder::activationPrior);
     set(seed, builder::seed);
     set(threads, builder::threads);
-    set(device, builder::device);
+    if (device != null) {
+      new TorchDevice(device).require(); // before anything is read or written
+      builder.device(device);
+    }
     if (keepStatistics) {
       builder.reestimate(false);
     }

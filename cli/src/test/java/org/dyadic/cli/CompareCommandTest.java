@@ -38,6 +38,8 @@ class CompareCommandTest {
         "--policy=mine   | Invalid value for option '--policy'",
         "--jobs=0        | --jobs 0 must be at least 1",
         "--epochs=0      | --epochs 0 must be at least 1",
+        "--device=gpu    | --device gpu must be cpu, cuda or cuda:N",
+        "--device=cuda:99 | --device cuda:99: ",
         "--model=5D      | 5D",
       })
   void mistakesAreNamed(String option, String message) {

@@ -236,10 +236,11 @@ final class ShuffleProduct implements Product {
     for (int i = 0; i < atOnce(group); i++) {
       int from = i * tables.size();
       int to = sumsAt() + x * pitch() + (group + i) * OUTPUTS;
-      if (tables.low()) {
-        ShuffleLowTile.join(scratch.bytes(), from, step, blocks, bias, weight, scratch.ints(), to);
-      } else {
-        ShuffleTile.join(scratch.bytes(), from, step, blocks, bias, weight, scratch.ints(), to);
+      ShuffleTile.join(scratch.bytes(), from, step, blocks, bias, weight, scratch.ints(), to);
+      if (!tables.low()) {
+        int high = weight << ShuffleTables.LOW_BITS;
+        ShuffleTile.join(
+            scratch.bytes(), from + OUTPUTS, step, blocks, 0, high, scratch.ints(), to);
       }
     }
   }

@@ -28,7 +28,7 @@ final class ShuffleTile {
   private static final int LOW_BYTE = 0xff;
   private static final int LOW_SHORT = 0xffff;
   private static final int FIELD = 4;
-  private static final VectorSpecies<Byte> SPECIES = ByteVector.SPECIES_128;
+  static final VectorSpecies<Byte> SPECIES = ByteVector.SPECIES_128;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_128;
   private static final int LANES = INTS.length();
 
@@ -39,12 +39,12 @@ final class ShuffleTile {
     return LANES * (output % LANES) + output / LANES;
   }
 
-  private static ByteVector load(byte[] from, int at) {
+  static ByteVector load(byte[] from, int at) {
     return ByteVector.fromArray(SPECIES, from, at);
   }
 
   /** The codes of the second table; a lookup ignores all but four bits. */
-  private static ByteVector second(ByteVector codes) {
+  static ByteVector second(ByteVector codes) {
     return codes.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD).reinterpretAsBytes();
   }
 
@@ -149,60 +149,45 @@ final class ShuffleTile {
   }
 
   /**
-   * Widens the sums of blocks and adds them to sums of 32 bits. Nothing here is a method of its own
-   * that takes vectors: the compiler would make objects of them.
+   * Widens 16 bytes of the sums of blocks and adds them to sums of 32 bits. Nothing here is a
+   * method of its own that takes vectors: the compiler would make objects of them.
    *
    * @param memory where the blocks' sums are
    * @param from the first block's of 16 outputs
    * @param step from one block to the next
    * @param blocks how many, at most {@link #BLOCKS}
    * @param bias what the sums are larger by
-   * @param weight of the plane
+   * @param weight of the bytes
    * @param sums 16 sums that grow
    * @param to where
    */
   static void join(
       byte[] memory, int from, int step, int blocks, int bias, int weight, int[] sums, int to) {
-    ShortVector lowEven = ShortVector.zero(ShortVector.SPECIES_128);
-    ShortVector lowOdd = lowEven;
-    ShortVector highEven = lowEven;
-    ShortVector highOdd = lowEven;
+    ShortVector even = ShortVector.zero(ShortVector.SPECIES_128);
+    ShortVector odd = even;
     for (int block = 0; block < blocks; block++) {
-      ShortVector low = load(memory, from + block * step).reinterpretAsShorts();
-      ShortVector high = load(memory, from + block * step + OUTPUTS).reinterpretAsShorts();
-      lowEven = lowEven.add(low.and((short) LOW_BYTE));
-      lowOdd = lowOdd.add(low.lanewise(VectorOperators.LSHR, Byte.SIZE));
-      highEven = highEven.add(high.and((short) LOW_BYTE));
-      highOdd = highOdd.add(high.lanewise(VectorOperators.LSHR, Byte.SIZE));
+      ShortVector found = load(memory, from + block * step).reinterpretAsShorts();
+      even = even.add(found.and((short) LOW_BYTE));
+      odd = odd.add(found.lanewise(VectorOperators.LSHR, Byte.SIZE));
     }
-    IntVector l = lowEven.reinterpretAsInts();
-    IntVector h = highEven.reinterpretAsInts();
-    h.and(LOW_SHORT)
-        .lanewise(VectorOperators.LSHL, ShuffleTables.LOW_BITS)
-        .add(l.and(LOW_SHORT))
+    IntVector e = even.reinterpretAsInts();
+    IntVector o = odd.reinterpretAsInts();
+    e.and(LOW_SHORT)
         .sub(bias)
         .mul(weight)
         .add(IntVector.fromArray(INTS, sums, to))
         .intoArray(sums, to);
-    h.lanewise(VectorOperators.LSHR, Short.SIZE)
-        .lanewise(VectorOperators.LSHL, ShuffleTables.LOW_BITS)
-        .add(l.lanewise(VectorOperators.LSHR, Short.SIZE))
+    e.lanewise(VectorOperators.LSHR, Short.SIZE)
         .sub(bias)
         .mul(weight)
         .add(IntVector.fromArray(INTS, sums, to + 2 * LANES))
         .intoArray(sums, to + 2 * LANES);
-    l = lowOdd.reinterpretAsInts();
-    h = highOdd.reinterpretAsInts();
-    h.and(LOW_SHORT)
-        .lanewise(VectorOperators.LSHL, ShuffleTables.LOW_BITS)
-        .add(l.and(LOW_SHORT))
+    o.and(LOW_SHORT)
         .sub(bias)
         .mul(weight)
         .add(IntVector.fromArray(INTS, sums, to + LANES))
         .intoArray(sums, to + LANES);
-    h.lanewise(VectorOperators.LSHR, Short.SIZE)
-        .lanewise(VectorOperators.LSHL, ShuffleTables.LOW_BITS)
-        .add(l.lanewise(VectorOperators.LSHR, Short.SIZE))
+    o.lanewise(VectorOperators.LSHR, Short.SIZE)
         .sub(bias)
         .mul(weight)
         .add(IntVector.fromArray(INTS, sums, to + 3 * LANES))

@@ -35,14 +35,23 @@ public record TorchDevice(String name) {
    */
   Device open() {
     Torch.initialize();
+    require();
     if (!equals(CPU)) {
-      requireGpu();
       Torch.keepFloat32Whole();
     }
     return new Device(name);
   }
 
-  private void requireGpu() {
+  /**
+   * Looks whether it is there.
+   *
+   * @throws IllegalArgumentException if this machine, or this build of libtorch, lacks it
+   */
+  public void require() {
+    if (equals(CPU)) {
+      return;
+    }
+    Torch.initialize();
     if (!Torch.isCudaBuild()) {
       throw lacking(
           "this build of Dyadic computes on the processor alone; for one with CUDA, in a source"
