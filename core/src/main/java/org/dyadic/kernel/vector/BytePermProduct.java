@@ -103,9 +103,9 @@ final class BytePermProduct implements Product {
       tables.build(rows, in, row, scratch.line(), scratch.bytes(), tablesAt(row));
     }
     for (int r = 0; r < window.size().rows(); r++) {
-      scratch.ints()[r] = tablesAt(Math.max(top + r, 0));
+      rows.starts(scratch.ints(), r, tablesAt(Math.max(top + r, 0)), unitStep());
     }
-    allPixels(Math.max(-top, 0), end - top, scratch);
+    allPixels(Math.max(-top, 0) * rows.count(), (end - top) * rows.count(), scratch);
     copy(scratch.ints(), sums);
   }
 
@@ -116,51 +116,40 @@ final class BytePermProduct implements Product {
     return TABLES + row % window.size().rows() * rowBytes;
   }
 
-  private int sumsAt() {
-    return window.size().rows();
+  private int unitStep() {
+    return rows.slots() * BytePermTile.SIZE;
   }
 
-  private void allPixels(int firstRow, int endRow, Scratch scratch) {
+  private int sumsAt() {
+    return rows.all();
+  }
+
+  private void allPixels(int firstUnit, int endUnit, Scratch scratch) {
     for (int group = 0; group < groups; group++) {
       for (int x = 0; x < columns; x += TILE) {
         int to = sumsAt() + x * pitch + group * WIDTH;
         for (int plane = 0; plane < planes; plane++) {
-          tile(plane * groups + group, x, firstRow, endRow, scratch);
-          tileSums.join(scratch, 0, 1, to, Trits.weight(plane), plane > 0);
+          tile(plane * groups + group, x, firstUnit, endUnit, scratch);
+          tileSums.join(scratch.shorts(), 0, 1, scratch.ints(), to, Trits.weight(plane), plane > 0);
         }
       }
     }
   }
 
   /** The sums of one group of outputs; a block's, of bytes, join those of the blocks before. */
-  private void tile(int group, int x, int firstRow, int endRow, Scratch scratch) {
+  private void tile(int group, int x, int firstUnit, int endUnit, Scratch scratch) {
     byte[] memory = scratch.bytes();
-    int unitStep = rows.slots() * BytePermTile.SIZE;
-    int codeRow = 2 * WIDTH * rows.count();
-    int groupAt = group * window.size().rows() * codeRow;
+    int codesAt = group * rows.all() * 2 * WIDTH;
     boolean add = false;
     for (int i = 0; i < blocks.size(); i++) {
       SafeBlocks.Block block = blocks.get(i);
-      int first = Math.max(block.firstRow(), firstRow);
-      int end = Math.min(block.endRow(), endRow);
+      int first = Math.max(block.from(), firstUnit);
+      int end = Math.min(block.end(), endUnit);
       if (first < end) {
-        int offset = x * BytePermTile.SIZE + block.from() * unitStep;
-        int codesAt = groupAt + 2 * WIDTH * block.from();
-        int count = block.count();
+        int offset = x * BytePermTile.SIZE;
         int start = (group * blocks.size() + i) * WIDTH;
         BytePermTile.pixels4x128(
-            starts,
-            start,
-            memory,
-            scratch.ints(),
-            first,
-            end,
-            offset,
-            unitStep,
-            packed,
-            codesAt,
-            codeRow,
-            count);
+            starts, start, memory, scratch.ints(), first, end, offset, packed, codesAt);
         BytePermTile.widen(memory, starts, start, scratch.shorts(), add);
         add = true;
       }

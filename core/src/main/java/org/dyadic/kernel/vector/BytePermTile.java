@@ -70,28 +70,23 @@ final class BytePermTile {
    * @param starts holds what the sums begin with, for each output
    * @param startAt where that is
    * @param tables the tables; its first 512 bytes receive the sums
-   * @param rows holds where the tables of each row of the window begin
-   * @param firstRow the first row that counts
-   * @param endRow the one after the last
-   * @param offset from there to the first pixel's first table
-   * @param unitStep from one unit's tables to the next unit's
-   * @param codesAt the codes of row 0
-   * @param codeRow codes of one row
-   * @param count units a row
+   * @param units where the tables of each unit of the window begin, for the first pixel of a row
+   * @param first the first unit that counts
+   * @param end the one after the last
+   * @param offset from the row's first pixel to the tile's
+   * @param codes the codes, four vectors for each unit
+   * @param codesAt those of the window's first unit
    */
   static void pixels4x128(
       byte[] starts,
       int startAt,
       byte[] tables,
-      int[] rows,
-      int firstRow,
-      int endRow,
+      int[] units,
+      int first,
+      int end,
       int offset,
-      int unitStep,
       byte[] codes,
-      int codesAt,
-      int codeRow,
-      int count) {
+      int codesAt) {
     ByteVector a0 = ByteVector.fromArray(BYTES, starts, startAt);
     ByteVector a1 = a0;
     ByteVector a2 = a0;
@@ -100,62 +95,58 @@ final class BytePermTile {
     ByteVector b1 = b0;
     ByteVector b2 = b0;
     ByteVector b3 = b0;
-    for (int row = firstRow; row < endRow; row++) {
-      int pixel = rows[row] + offset;
-      int from = codesAt + row * codeRow;
-      for (int i = 0; i < count; i++) {
-        int at = pixel + i * unitStep;
-        ByteVector t0 = ByteVector.fromArray(BYTES, tables, at);
-        ByteVector t1 = ByteVector.fromArray(BYTES, tables, at + SIZE);
-        ByteVector t2 = ByteVector.fromArray(BYTES, tables, at + 2 * SIZE);
-        ByteVector t3 = ByteVector.fromArray(BYTES, tables, at + 3 * SIZE);
-        ByteVector t4 = ByteVector.fromArray(BYTES, tables, at + 4 * SIZE);
-        ByteVector t5 = ByteVector.fromArray(BYTES, tables, at + 5 * SIZE);
-        ByteVector c = ByteVector.fromArray(BYTES, codes, from + i * 256);
-        a0 = a0.add(c.selectFrom(t0));
-        a1 = a1.add(c.selectFrom(t1));
-        a2 = a2.add(c.selectFrom(t2));
-        a3 = a3.add(c.selectFrom(t3));
-        ByteVector d = ByteVector.fromArray(BYTES, codes, from + i * 256 + SIZE);
-        a0 = a0.add(d.selectFrom(t1));
-        a1 = a1.add(d.selectFrom(t2));
-        a2 = a2.add(d.selectFrom(t3));
-        a3 = a3.add(d.selectFrom(t4));
-        c =
-            d.reinterpretAsShorts()
-                .lanewise(VectorOperators.LSHR, 2)
-                .lanewise(
-                    VectorOperators.BITWISE_BLEND,
-                    c.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD),
-                    LOW_BITS)
-                .reinterpretAsBytes();
-        a0 = a0.add(c.selectFrom(t2));
-        a1 = a1.add(c.selectFrom(t3));
-        a2 = a2.add(c.selectFrom(t4));
-        a3 = a3.add(c.selectFrom(t5));
-        c = ByteVector.fromArray(BYTES, codes, from + i * 256 + 2 * SIZE);
-        b0 = b0.add(c.selectFrom(t0));
-        b1 = b1.add(c.selectFrom(t1));
-        b2 = b2.add(c.selectFrom(t2));
-        b3 = b3.add(c.selectFrom(t3));
-        d = ByteVector.fromArray(BYTES, codes, from + i * 256 + 3 * SIZE);
-        b0 = b0.add(d.selectFrom(t1));
-        b1 = b1.add(d.selectFrom(t2));
-        b2 = b2.add(d.selectFrom(t3));
-        b3 = b3.add(d.selectFrom(t4));
-        c =
-            d.reinterpretAsShorts()
-                .lanewise(VectorOperators.LSHR, 2)
-                .lanewise(
-                    VectorOperators.BITWISE_BLEND,
-                    c.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD),
-                    LOW_BITS)
-                .reinterpretAsBytes();
-        b0 = b0.add(c.selectFrom(t2));
-        b1 = b1.add(c.selectFrom(t3));
-        b2 = b2.add(c.selectFrom(t4));
-        b3 = b3.add(c.selectFrom(t5));
-      }
+    for (int i = first; i < end; i++) {
+      int at = units[i] + offset;
+      ByteVector t0 = ByteVector.fromArray(BYTES, tables, at);
+      ByteVector t1 = ByteVector.fromArray(BYTES, tables, at + SIZE);
+      ByteVector t2 = ByteVector.fromArray(BYTES, tables, at + 2 * SIZE);
+      ByteVector t3 = ByteVector.fromArray(BYTES, tables, at + 3 * SIZE);
+      ByteVector t4 = ByteVector.fromArray(BYTES, tables, at + 4 * SIZE);
+      ByteVector t5 = ByteVector.fromArray(BYTES, tables, at + 5 * SIZE);
+      ByteVector c = ByteVector.fromArray(BYTES, codes, codesAt + i * 256);
+      a0 = a0.add(c.selectFrom(t0));
+      a1 = a1.add(c.selectFrom(t1));
+      a2 = a2.add(c.selectFrom(t2));
+      a3 = a3.add(c.selectFrom(t3));
+      ByteVector d = ByteVector.fromArray(BYTES, codes, codesAt + i * 256 + SIZE);
+      a0 = a0.add(d.selectFrom(t1));
+      a1 = a1.add(d.selectFrom(t2));
+      a2 = a2.add(d.selectFrom(t3));
+      a3 = a3.add(d.selectFrom(t4));
+      c =
+          d.reinterpretAsShorts()
+              .lanewise(VectorOperators.LSHR, 2)
+              .lanewise(
+                  VectorOperators.BITWISE_BLEND,
+                  c.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD),
+                  LOW_BITS)
+              .reinterpretAsBytes();
+      a0 = a0.add(c.selectFrom(t2));
+      a1 = a1.add(c.selectFrom(t3));
+      a2 = a2.add(c.selectFrom(t4));
+      a3 = a3.add(c.selectFrom(t5));
+      c = ByteVector.fromArray(BYTES, codes, codesAt + i * 256 + 2 * SIZE);
+      b0 = b0.add(c.selectFrom(t0));
+      b1 = b1.add(c.selectFrom(t1));
+      b2 = b2.add(c.selectFrom(t2));
+      b3 = b3.add(c.selectFrom(t3));
+      d = ByteVector.fromArray(BYTES, codes, codesAt + i * 256 + 3 * SIZE);
+      b0 = b0.add(d.selectFrom(t1));
+      b1 = b1.add(d.selectFrom(t2));
+      b2 = b2.add(d.selectFrom(t3));
+      b3 = b3.add(d.selectFrom(t4));
+      c =
+          d.reinterpretAsShorts()
+              .lanewise(VectorOperators.LSHR, 2)
+              .lanewise(
+                  VectorOperators.BITWISE_BLEND,
+                  c.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD),
+                  LOW_BITS)
+              .reinterpretAsBytes();
+      b0 = b0.add(c.selectFrom(t2));
+      b1 = b1.add(c.selectFrom(t3));
+      b2 = b2.add(c.selectFrom(t4));
+      b3 = b3.add(c.selectFrom(t5));
     }
     a0.intoArray(tables, 0);
     b0.intoArray(tables, SIZE);

@@ -90,7 +90,7 @@ final class ByteTableProduct implements Product {
     for (int plane = 0; plane < layout.planes(); plane++) {
       for (int i = 0; i < layout.blocks().size(); i++) {
         SafeBlocks.Block block = layout.blocks().get(i);
-        for (int unit = block.from(); unit < block.from() + block.count(); unit++) {
+        for (int unit = block.from(); unit < block.end(); unit++) {
           build(unit, bytes);
           look(layout.codes(plane, unit), bytes);
         }

@@ -73,7 +73,7 @@ final class LaneProduct implements Product {
   }
 
   private int sumsAt() {
-    return window.size().rows();
+    return rows.all();
   }
 
   @Override
@@ -85,11 +85,12 @@ final class LaneProduct implements Product {
       pad(in, row, scratch.line());
     }
     for (int r = 0; r < window.size().rows(); r++) {
-      scratch.ints()[r] = lineAt(Math.max(top + r, 0));
+      rows.starts(scratch.ints(), r, lineAt(Math.max(top + r, 0)), LineRows.INPUTS);
     }
+    int first = Math.max(-top, 0) * rows.count();
     for (int group = 0; group < weights.groups(); group++) {
       for (int x = 0; x < columns; x += tile) {
-        tile(group, x, Math.max(-top, 0), end - top, scratch);
+        tile(group, x, first, (end - top) * rows.count(), scratch);
       }
     }
     for (int x = 0; x < window.outWidth(); x++) {
@@ -108,23 +109,21 @@ final class LaneProduct implements Product {
     Lines.copy(window, in, row, lines, at, at + lineShorts);
   }
 
-  private void tile(int group, int x, int firstRow, int endRow, Scratch scratch) {
+  private void tile(int group, int x, int firstUnit, int endUnit, Scratch scratch) {
     int to = sumsAt() + x * pitch + group * WIDTH;
-    int step = rows.windowStep();
+    int offset = x * rows.windowStep();
     boolean add = false;
     for (int plane = 0; plane < weights.planes(); plane++) {
       int count = 0;
       for (int i = 0; i < blocks.size(); i++) {
         SafeBlocks.Block block = blocks.get(i);
-        int first = Math.max(block.firstRow(), firstRow);
-        int end = Math.min(block.endRow(), endRow);
+        int first = Math.max(block.from(), firstUnit);
+        int end = Math.min(block.end(), endUnit);
         if (first < end) {
-          int offset = x * step + block.from() * LineRows.INPUTS;
-          int codesAt = weights.at(plane, group, 0) + block.from() * WIDTH;
-          sum(scratch, first, end, offset, codesAt, block.count(), count++ * TileSums.SIZE);
+          sum(scratch, first, end, offset, weights.at(plane, group), count++ * TileSums.SIZE);
         }
         if (count == TileSums.BLOCKS || (count > 0 && i == blocks.size() - 1)) {
-          tileSums.join(scratch, 0, count, to, Trits.weight(plane), add);
+          tileSums.join(scratch.shorts(), 0, count, scratch.ints(), to, Trits.weight(plane), add);
           add = true;
           count = 0;
         }
@@ -132,19 +131,16 @@ final class LaneProduct implements Product {
     }
   }
 
-  private void sum(
-      Scratch scratch, int first, int end, int offset, int codesAt, int count, int to) {
+  private void sum(Scratch scratch, int first, int end, int offset, int codesAt, int to) {
     short[] lines = scratch.line();
     int[] starts = scratch.ints();
     short[] codes = weights.packed();
-    int codeRow = weights.rowSize();
     short[] out = scratch.shorts();
     if (tile == 1) {
-      LaneTile.pixel(lines, starts, first, end, offset, codes, codesAt, codeRow, count, out, to);
+      LaneTile.pixel(lines, starts, first, end, offset, codes, codesAt, out, to);
     } else {
       int step = rows.windowStep();
-      LaneTile.pixels4(
-          lines, starts, first, end, offset, step, codes, codesAt, codeRow, count, out, to);
+      LaneTile.pixels4(lines, starts, first, end, offset, step, codes, codesAt, out, to);
     }
   }
 }

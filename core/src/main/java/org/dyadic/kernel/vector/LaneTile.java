@@ -34,29 +34,26 @@ final class LaneTile {
    * Four pixels, two vectors of outputs.
    *
    * @param lines padded rows of the input
-   * @param rows where each row of the window begins there
-   * @param firstRow the first row that counts
-   * @param endRow the one after the last
-   * @param offset from there to the first pixel's first input
+   * @param starts where the inputs of each unit of the window begin there, for the first pixel of a
+   *     row
+   * @param first the first unit that counts
+   * @param end the one after the last
+   * @param offset from the row's first pixel to the tile's
    * @param pitch from one pixel's first input to the next's
-   * @param codes the weights
-   * @param codesAt the codes of row 0
-   * @param codeRow codes of one row
-   * @param count code vectors a row and vector of outputs
+   * @param codes the weights, two vectors for each unit
+   * @param codesAt those of the window's first unit
    * @param out receives the sums, eight vectors
    * @param to where in it
    */
   static void pixels4(
       short[] lines,
-      int[] rows,
-      int firstRow,
-      int endRow,
+      int[] starts,
+      int first,
+      int end,
       int offset,
       int pitch,
       short[] codes,
       int codesAt,
-      int codeRow,
-      int count,
       short[] out,
       int to) {
     ShortVector a0 = ShortVector.fromArray(SPECIES, START, 0);
@@ -67,33 +64,30 @@ final class LaneTile {
     ShortVector b1 = a0;
     ShortVector b2 = a0;
     ShortVector b3 = a0;
-    for (int row = firstRow; row < endRow; row++) {
-      int p0 = rows[row] + offset;
+    for (int i = first; i < end; i++) {
+      int p0 = starts[i] + offset;
       int p1 = p0 + pitch;
       int p2 = p1 + pitch;
       int p3 = p2 + pitch;
-      int from = codesAt + row * codeRow;
-      for (int i = 0; i < count; i++) {
-        ShortVector c = load(codes, from + 2 * LANES * i);
-        ShortVector d = load(codes, from + 2 * LANES * i + LANES);
-        for (int k = i * INPUTS; k < (i + 1) * INPUTS; k++) {
-          ShortVector v = weight(c);
-          ShortVector w = weight(d);
-          c = next(c);
-          d = next(d);
-          ShortVector x = ShortVector.broadcast(SPECIES, lines[p0 + k]);
-          a0 = a0.add(v.mul(x));
-          b0 = b0.add(w.mul(x));
-          x = ShortVector.broadcast(SPECIES, lines[p1 + k]);
-          a1 = a1.add(v.mul(x));
-          b1 = b1.add(w.mul(x));
-          x = ShortVector.broadcast(SPECIES, lines[p2 + k]);
-          a2 = a2.add(v.mul(x));
-          b2 = b2.add(w.mul(x));
-          x = ShortVector.broadcast(SPECIES, lines[p3 + k]);
-          a3 = a3.add(v.mul(x));
-          b3 = b3.add(w.mul(x));
-        }
+      ShortVector c = load(codes, codesAt + 2 * LANES * i);
+      ShortVector d = load(codes, codesAt + 2 * LANES * i + LANES);
+      for (int k = 0; k < INPUTS; k++) {
+        ShortVector v = weight(c);
+        ShortVector w = weight(d);
+        c = next(c);
+        d = next(d);
+        ShortVector x = ShortVector.broadcast(SPECIES, lines[p0 + k]);
+        a0 = a0.add(v.mul(x));
+        b0 = b0.add(w.mul(x));
+        x = ShortVector.broadcast(SPECIES, lines[p1 + k]);
+        a1 = a1.add(v.mul(x));
+        b1 = b1.add(w.mul(x));
+        x = ShortVector.broadcast(SPECIES, lines[p2 + k]);
+        a2 = a2.add(v.mul(x));
+        b2 = b2.add(w.mul(x));
+        x = ShortVector.broadcast(SPECIES, lines[p3 + k]);
+        a3 = a3.add(v.mul(x));
+        b3 = b3.add(w.mul(x));
       }
     }
     a0.intoArray(out, to);
@@ -109,31 +103,26 @@ final class LaneTile {
   /** One pixel, two vectors of outputs; as {@link #pixels4}. */
   static void pixel(
       short[] lines,
-      int[] rows,
-      int firstRow,
-      int endRow,
+      int[] starts,
+      int first,
+      int end,
       int offset,
       short[] codes,
       int codesAt,
-      int codeRow,
-      int count,
       short[] out,
       int to) {
     ShortVector a = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector b = a;
-    for (int row = firstRow; row < endRow; row++) {
-      int pixel = rows[row] + offset;
-      int from = codesAt + row * codeRow;
-      for (int i = 0; i < count; i++) {
-        ShortVector c = load(codes, from + 2 * LANES * i);
-        ShortVector d = load(codes, from + 2 * LANES * i + LANES);
-        for (int k = i * INPUTS; k < (i + 1) * INPUTS; k++) {
-          ShortVector x = ShortVector.broadcast(SPECIES, lines[pixel + k]);
-          a = a.add(weight(c).mul(x));
-          b = b.add(weight(d).mul(x));
-          c = next(c);
-          d = next(d);
-        }
+    for (int i = first; i < end; i++) {
+      int pixel = starts[i] + offset;
+      ShortVector c = load(codes, codesAt + 2 * LANES * i);
+      ShortVector d = load(codes, codesAt + 2 * LANES * i + LANES);
+      for (int k = 0; k < INPUTS; k++) {
+        ShortVector x = ShortVector.broadcast(SPECIES, lines[pixel + k]);
+        a = a.add(weight(c).mul(x));
+        b = b.add(weight(d).mul(x));
+        c = next(c);
+        d = next(d);
       }
     }
     a.intoArray(out, to);

@@ -28,11 +28,15 @@ final class PermProduct implements Product {
   private final int columns;
   private final int rowShorts;
 
+  /** Whether tiles fill a row and its channels, so that sums need no place of their own. */
+  private final boolean direct;
+
   PermProduct(Window window, byte[] codes, int min, int max) {
     this.window = window;
     rows = WindowRows.of(window);
     boolean single = window.outWidth() == 1;
-    boolean few = window.outChannels() <= PermTile.LANES;
+    boolean eight = rows.taps() && (window.outWidth() - 1) % 8 >= 4;
+    boolean few = window.outChannels() <= PermTile.LANES || eight;
     pairs = rows.taps() && window.outChannels() <= PermTile.LANES / 2;
     tile = single ? 1 : few && rows.taps() ? 8 : 4;
     int width = few ? PermTile.LANES : single ? 4 * PermTile.LANES : 2 * PermTile.LANES;
@@ -45,6 +49,7 @@ final class PermProduct implements Product {
     }
     tileSums = pairs ? new TileSums(tile / 2, width, 2 * pitch) : new TileSums(tile, width, pitch);
     columns = Math.ceilDiv(window.outWidth(), tile) * tile;
+    direct = columns == window.outWidth() && pitch == window.outChannels();
     int last = (columns - 1) * rows.windowStep() * rows.slotTables() + rows.tables();
     int own = rows.slots() * rows.slotTables();
     rowShorts = (rows.taps() ? own : Math.max(last, own)) * PermTile.LANES;
@@ -68,7 +73,7 @@ final class PermProduct implements Product {
 
   @Override
   public Scratch.Need scratch() {
-    int ints = sumsAt() + columns * pitch;
+    int ints = rows.all() + columns * pitch;
     int beyond = (tile + 2) * PermTile.LANES;
     int shorts = tablesAt(0) + window.size().rows() * rowShorts + beyond;
     return new Scratch.Need(ints, shorts, PermTables.lineSize(rows), 0);
@@ -88,15 +93,19 @@ final class PermProduct implements Product {
       PermTables.build(rows, in, row, scratch.line(), scratch.shorts(), tablesAt(row));
     }
     for (int r = 0; r < window.size().rows(); r++) {
-      scratch.ints()[r] = tablesAt(Math.max(top + r, 0));
+      rows.starts(scratch.ints(), r, tablesAt(Math.max(top + r, 0)), rows.vectorStep());
     }
-    int first = Math.max(-top, 0);
+    int first = Math.max(-top, 0) * rows.count();
+    int last = (end - top) * rows.count();
+    int[] all = direct ? sums : scratch.ints();
     if (tile == 1) {
-      onePixel(first, end - top, scratch);
+      onePixel(first, last, scratch, all);
     } else {
-      allPixels(first, end - top, scratch);
+      allPixels(first, last, scratch, all);
     }
-    copy(scratch.ints(), sums);
+    if (!direct) {
+      copy(scratch.ints(), sums);
+    }
   }
 
   /** The tables of the last rows stay, each in the place of one that no window needs any more. */
@@ -104,14 +113,15 @@ final class PermProduct implements Product {
     return weights.groups() * GROUP + row % window.size().rows() * rowShorts;
   }
 
+  /** Where the sums are that do not fill whole tiles. */
   private int sumsAt() {
-    return window.size().rows();
+    return direct ? 0 : rows.all();
   }
 
   /**
    * Blocks come before groups of outputs, so that their tables stay in the cache for all groups.
    */
-  private void allPixels(int firstRow, int endRow, Scratch scratch) {
+  private void allPixels(int firstUnit, int endUnit, Scratch scratch, int[] sums) {
     int step = rows.windowStep() * rows.slotPitch();
     for (int x = 0; x < columns; x += tile) {
       boolean add = false;
@@ -119,16 +129,17 @@ final class PermProduct implements Product {
         int count = 0;
         for (int i = 0; i < blocks.size(); i++) {
           SafeBlocks.Block block = blocks.get(i);
-          int first = Math.max(block.firstRow(), firstRow);
-          int last = Math.min(block.endRow(), endRow);
+          int first = Math.max(block.from(), firstUnit);
+          int last = Math.min(block.end(), endUnit);
           if (first < last) {
             int at = count++ * TileSums.SIZE;
             for (int group = 0; group < weights.groups(); group++) {
-              pixels(plane, group, block, at + group * GROUP, first, last, x * step, step, scratch);
+              int codesAt = weights.at(plane, group);
+              pixels(codesAt, at + group * GROUP, first, last, x * step, step, scratch);
             }
           }
           if (count == TileSums.BLOCKS || (count > 0 && i == blocks.size() - 1)) {
-            join(scratch, count, x, Trits.weight(plane), add);
+            join(scratch, count, x, Trits.weight(plane), add, sums);
             add = true;
             count = 0;
           }
@@ -137,74 +148,50 @@ final class PermProduct implements Product {
     }
   }
 
-  private void join(Scratch scratch, int count, int x, int weight, boolean add) {
+  private void join(Scratch scratch, int count, int x, int weight, boolean add, int[] sums) {
     for (int group = 0; group < weights.groups(); group++) {
       int to = sumsAt() + x * pitch + group * weights.width();
-      tileSums.join(scratch, group * GROUP, count, to, weight, add);
+      tileSums.join(scratch.shorts(), group * GROUP, count, sums, to, weight, add);
     }
   }
 
   private void pixels(
-      int plane,
-      int group,
-      SafeBlocks.Block block,
-      int to,
-      int first,
-      int end,
-      int pixel,
-      int step,
-      Scratch scratch) {
+      int codesAt, int to, int first, int end, int pixel, int step, Scratch scratch) {
     short[] tables = scratch.shorts();
-    int offset = pixel + block.from() * rows.vectorStep();
-    int codesAt = weights.at(plane, group, 0) + block.from() * weights.width();
-    int codeRow = weights.rowSize();
-    int count = block.count();
     short[] codes = weights.packed();
     int[] starts = scratch.ints();
     boolean wide = weights.width() > PermTile.LANES;
-    int unitStep = rows.vectorStep();
     if (pairs) {
-      PermTaps.pixels8x16(
-          tables, to, starts, first, end, offset, unitStep, codes, codesAt, codeRow, count);
+      PermTaps.pixels8x16(tables, to, starts, first, end, pixel, codes, codesAt);
     } else if (rows.taps() && wide) {
-      PermTaps.pixels4x64(
-          tables, to, starts, first, end, offset, unitStep, codes, codesAt, codeRow, count);
+      PermTaps.pixels4x64(tables, to, starts, first, end, pixel, codes, codesAt);
     } else if (rows.taps()) {
-      PermTaps.pixels8x32(
-          tables, to, starts, first, end, offset, unitStep, codes, codesAt, codeRow, count);
+      PermTaps.pixels8x32(tables, to, starts, first, end, pixel, codes, codesAt);
     } else if (wide) {
-      PermTile.pixels4x64(
-          tables, to, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+      PermTile.pixels4x64(tables, to, starts, first, end, pixel, step, codes, codesAt);
     } else {
-      PermTile.pixels4x32(
-          tables, to, starts, first, end, offset, step, codes, codesAt, codeRow, count);
+      PermTile.pixels4x32(tables, to, starts, first, end, pixel, step, codes, codesAt);
     }
   }
 
-  private void onePixel(int firstRow, int endRow, Scratch scratch) {
+  private void onePixel(int firstUnit, int endUnit, Scratch scratch, int[] sums) {
     short[] tables = scratch.shorts();
-    int[] ints = scratch.ints();
+    int[] starts = scratch.ints();
     short[] codes = weights.packed();
-    int codeRow = weights.rowSize();
     boolean add = false;
     for (int plane = 0; plane < weights.planes(); plane++) {
-      for (int i = 0; i < blocks.size(); i++) {
-        SafeBlocks.Block block = blocks.get(i);
-        int first = Math.max(block.firstRow(), firstRow);
-        int end = Math.min(block.endRow(), endRow);
-        int offset = block.from() * rows.vectorStep();
-        int count = block.count();
+      for (SafeBlocks.Block block : blocks) {
+        int first = Math.max(block.from(), firstUnit);
+        int end = Math.min(block.end(), endUnit);
         for (int group = 0; group < weights.groups() && first < end; group++) {
-          int codesAt = weights.at(plane, group, 0) + block.from() * weights.width();
+          int codesAt = weights.at(plane, group);
           if (weights.width() == PermTile.LANES) {
-            PermTile.pixels1x32(
-                tables, 0, ints, first, end, offset, codes, codesAt, codeRow, count);
+            PermTile.pixels1x32(tables, 0, starts, first, end, 0, codes, codesAt);
           } else {
-            PermTile.pixels1x128(
-                tables, 0, ints, first, end, offset, codes, codesAt, codeRow, count);
+            PermTile.pixels1x128(tables, 0, starts, first, end, 0, codes, codesAt);
           }
           int to = sumsAt() + group * weights.width();
-          tileSums.join(scratch, 0, 1, to, Trits.weight(plane), add);
+          tileSums.join(tables, 0, 1, sums, to, Trits.weight(plane), add);
         }
         add |= first < end;
       }

@@ -40,21 +40,16 @@ final class PermTaps {
   /**
    * Four pixels, 64 outputs; as {@link PermTile#pixels4x64}, but tables of neighbouring pixels
    * follow one another.
-   *
-   * @param unitStep from one unit's tables to the next unit's
    */
   static void pixels4x64(
       short[] tables,
       int to,
-      int[] rows,
-      int firstRow,
-      int endRow,
+      int[] starts,
+      int first,
+      int end,
       int offset,
-      int unitStep,
       short[] codes,
-      int codesAt,
-      int codeRow,
-      int count) {
+      int codesAt) {
     ShortVector a0 = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector a1 = a0;
     ShortVector a2 = a0;
@@ -63,48 +58,44 @@ final class PermTaps {
     ShortVector b1 = a0;
     ShortVector b2 = a0;
     ShortVector b3 = a0;
-    for (int row = firstRow; row < endRow; row++) {
-      int pixel = rows[row] + offset;
-      int from = codesAt + row * codeRow;
-      for (int i = 0; i < count; i++) {
-        int at = pixel + i * unitStep;
-        ShortVector t0 = load(tables, at);
-        ShortVector t1 = load(tables, at + LANES);
-        ShortVector t2 = load(tables, at + 2 * LANES);
-        ShortVector t3 = load(tables, at + 3 * LANES);
-        ShortVector t4 = load(tables, at + 4 * LANES);
-        ShortVector t5 = load(tables, at + 5 * LANES);
-        ShortVector c = load(codes, from + i * 64);
-        a0 = a0.add(c.selectFrom(t0));
-        a1 = a1.add(c.selectFrom(t1));
-        a2 = a2.add(c.selectFrom(t2));
-        a3 = a3.add(c.selectFrom(t3));
-        c = next(c);
-        a0 = a0.add(c.selectFrom(t1));
-        a1 = a1.add(c.selectFrom(t2));
-        a2 = a2.add(c.selectFrom(t3));
-        a3 = a3.add(c.selectFrom(t4));
-        c = next(c);
-        a0 = a0.add(c.selectFrom(t2));
-        a1 = a1.add(c.selectFrom(t3));
-        a2 = a2.add(c.selectFrom(t4));
-        a3 = a3.add(c.selectFrom(t5));
-        ShortVector d = load(codes, from + i * 64 + LANES);
-        b0 = b0.add(d.selectFrom(t0));
-        b1 = b1.add(d.selectFrom(t1));
-        b2 = b2.add(d.selectFrom(t2));
-        b3 = b3.add(d.selectFrom(t3));
-        d = next(d);
-        b0 = b0.add(d.selectFrom(t1));
-        b1 = b1.add(d.selectFrom(t2));
-        b2 = b2.add(d.selectFrom(t3));
-        b3 = b3.add(d.selectFrom(t4));
-        d = next(d);
-        b0 = b0.add(d.selectFrom(t2));
-        b1 = b1.add(d.selectFrom(t3));
-        b2 = b2.add(d.selectFrom(t4));
-        b3 = b3.add(d.selectFrom(t5));
-      }
+    for (int i = first; i < end; i++) {
+      int at = starts[i] + offset;
+      ShortVector t0 = load(tables, at);
+      ShortVector t1 = load(tables, at + LANES);
+      ShortVector t2 = load(tables, at + 2 * LANES);
+      ShortVector t3 = load(tables, at + 3 * LANES);
+      ShortVector t4 = load(tables, at + 4 * LANES);
+      ShortVector t5 = load(tables, at + 5 * LANES);
+      ShortVector c = load(codes, codesAt + i * 64);
+      a0 = a0.add(c.selectFrom(t0));
+      a1 = a1.add(c.selectFrom(t1));
+      a2 = a2.add(c.selectFrom(t2));
+      a3 = a3.add(c.selectFrom(t3));
+      c = next(c);
+      a0 = a0.add(c.selectFrom(t1));
+      a1 = a1.add(c.selectFrom(t2));
+      a2 = a2.add(c.selectFrom(t3));
+      a3 = a3.add(c.selectFrom(t4));
+      c = next(c);
+      a0 = a0.add(c.selectFrom(t2));
+      a1 = a1.add(c.selectFrom(t3));
+      a2 = a2.add(c.selectFrom(t4));
+      a3 = a3.add(c.selectFrom(t5));
+      ShortVector d = load(codes, codesAt + i * 64 + LANES);
+      b0 = b0.add(d.selectFrom(t0));
+      b1 = b1.add(d.selectFrom(t1));
+      b2 = b2.add(d.selectFrom(t2));
+      b3 = b3.add(d.selectFrom(t3));
+      d = next(d);
+      b0 = b0.add(d.selectFrom(t1));
+      b1 = b1.add(d.selectFrom(t2));
+      b2 = b2.add(d.selectFrom(t3));
+      b3 = b3.add(d.selectFrom(t4));
+      d = next(d);
+      b0 = b0.add(d.selectFrom(t2));
+      b1 = b1.add(d.selectFrom(t3));
+      b2 = b2.add(d.selectFrom(t4));
+      b3 = b3.add(d.selectFrom(t5));
     }
     a0.intoArray(tables, to);
     b0.intoArray(tables, to + LANES);
@@ -124,53 +115,46 @@ final class PermTaps {
   static void pixels8x16(
       short[] tables,
       int to,
-      int[] rows,
-      int firstRow,
-      int endRow,
+      int[] starts,
+      int first,
+      int end,
       int offset,
-      int unitStep,
       short[] codes,
-      int codesAt,
-      int codeRow,
-      int count) {
+      int codesAt) {
     ShortVector a0 = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector a2 = a0;
     ShortVector a4 = a0;
     ShortVector a6 = a0;
     ShortVector odd = ShortVector.fromArray(SPECIES, ODD, 0);
-    for (int row = firstRow; row < endRow; row++) {
-      int pixel = rows[row] + offset;
-      int from = codesAt + row * codeRow;
-      for (int i = 0; i < count; i++) {
-        int at = pixel + i * unitStep;
-        ShortVector t0 = load(tables, at);
-        ShortVector t1 = load(tables, at + LANES);
-        ShortVector t2 = load(tables, at + 2 * LANES);
-        ShortVector t3 = load(tables, at + 3 * LANES);
-        ShortVector t4 = load(tables, at + 4 * LANES);
-        ShortVector t5 = load(tables, at + 5 * LANES);
-        ShortVector t6 = load(tables, at + 6 * LANES);
-        ShortVector t7 = load(tables, at + 7 * LANES);
-        ShortVector t8 = load(tables, at + 8 * LANES);
-        ShortVector t9 = load(tables, at + 9 * LANES);
-        ShortVector codesOfAll = load(codes, from + i * LANES);
-        ShortVector c = codesOfAll.and(CODE).or(odd);
-        a0 = a0.add(c.selectFrom(t0, t1));
-        a2 = a2.add(c.selectFrom(t2, t3));
-        a4 = a4.add(c.selectFrom(t4, t5));
-        a6 = a6.add(c.selectFrom(t6, t7));
-        codesOfAll = next(codesOfAll);
-        c = codesOfAll.and(CODE).or(odd);
-        a0 = a0.add(c.selectFrom(t1, t2));
-        a2 = a2.add(c.selectFrom(t3, t4));
-        a4 = a4.add(c.selectFrom(t5, t6));
-        a6 = a6.add(c.selectFrom(t7, t8));
-        c = next(codesOfAll).and(CODE).or(odd);
-        a0 = a0.add(c.selectFrom(t2, t3));
-        a2 = a2.add(c.selectFrom(t4, t5));
-        a4 = a4.add(c.selectFrom(t6, t7));
-        a6 = a6.add(c.selectFrom(t8, t9));
-      }
+    for (int i = first; i < end; i++) {
+      int at = starts[i] + offset;
+      ShortVector t0 = load(tables, at);
+      ShortVector t1 = load(tables, at + LANES);
+      ShortVector t2 = load(tables, at + 2 * LANES);
+      ShortVector t3 = load(tables, at + 3 * LANES);
+      ShortVector t4 = load(tables, at + 4 * LANES);
+      ShortVector t5 = load(tables, at + 5 * LANES);
+      ShortVector t6 = load(tables, at + 6 * LANES);
+      ShortVector t7 = load(tables, at + 7 * LANES);
+      ShortVector t8 = load(tables, at + 8 * LANES);
+      ShortVector t9 = load(tables, at + 9 * LANES);
+      ShortVector codesOfAll = load(codes, codesAt + i * LANES);
+      ShortVector c = codesOfAll.and(CODE).or(odd);
+      a0 = a0.add(c.selectFrom(t0, t1));
+      a2 = a2.add(c.selectFrom(t2, t3));
+      a4 = a4.add(c.selectFrom(t4, t5));
+      a6 = a6.add(c.selectFrom(t6, t7));
+      codesOfAll = next(codesOfAll);
+      c = codesOfAll.and(CODE).or(odd);
+      a0 = a0.add(c.selectFrom(t1, t2));
+      a2 = a2.add(c.selectFrom(t3, t4));
+      a4 = a4.add(c.selectFrom(t5, t6));
+      a6 = a6.add(c.selectFrom(t7, t8));
+      c = next(codesOfAll).and(CODE).or(odd);
+      a0 = a0.add(c.selectFrom(t2, t3));
+      a2 = a2.add(c.selectFrom(t4, t5));
+      a4 = a4.add(c.selectFrom(t6, t7));
+      a6 = a6.add(c.selectFrom(t8, t9));
     }
     a0.intoArray(tables, to);
     a2.intoArray(tables, to + LANES);
@@ -182,15 +166,12 @@ final class PermTaps {
   static void pixels8x32(
       short[] tables,
       int to,
-      int[] rows,
-      int firstRow,
-      int endRow,
+      int[] starts,
+      int first,
+      int end,
       int offset,
-      int unitStep,
       short[] codes,
-      int codesAt,
-      int codeRow,
-      int count) {
+      int codesAt) {
     ShortVector a0 = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector a1 = a0;
     ShortVector a2 = a0;
@@ -199,49 +180,45 @@ final class PermTaps {
     ShortVector a5 = a0;
     ShortVector a6 = a0;
     ShortVector a7 = a0;
-    for (int row = firstRow; row < endRow; row++) {
-      int pixel = rows[row] + offset;
-      int from = codesAt + row * codeRow;
-      for (int i = 0; i < count; i++) {
-        int at = pixel + i * unitStep;
-        ShortVector c = load(codes, from + i * LANES);
-        ShortVector d = next(c);
-        ShortVector e = next(d);
-        ShortVector t0 = load(tables, at);
-        a0 = a0.add(c.selectFrom(t0));
-        ShortVector t1 = load(tables, at + LANES);
-        a1 = a1.add(c.selectFrom(t1));
-        a0 = a0.add(d.selectFrom(t1));
-        ShortVector t2 = load(tables, at + 2 * LANES);
-        a2 = a2.add(c.selectFrom(t2));
-        a1 = a1.add(d.selectFrom(t2));
-        a0 = a0.add(e.selectFrom(t2));
-        ShortVector t3 = load(tables, at + 3 * LANES);
-        a3 = a3.add(c.selectFrom(t3));
-        a2 = a2.add(d.selectFrom(t3));
-        a1 = a1.add(e.selectFrom(t3));
-        ShortVector t4 = load(tables, at + 4 * LANES);
-        a4 = a4.add(c.selectFrom(t4));
-        a3 = a3.add(d.selectFrom(t4));
-        a2 = a2.add(e.selectFrom(t4));
-        ShortVector t5 = load(tables, at + 5 * LANES);
-        a5 = a5.add(c.selectFrom(t5));
-        a4 = a4.add(d.selectFrom(t5));
-        a3 = a3.add(e.selectFrom(t5));
-        ShortVector t6 = load(tables, at + 6 * LANES);
-        a6 = a6.add(c.selectFrom(t6));
-        a5 = a5.add(d.selectFrom(t6));
-        a4 = a4.add(e.selectFrom(t6));
-        ShortVector t7 = load(tables, at + 7 * LANES);
-        a7 = a7.add(c.selectFrom(t7));
-        a6 = a6.add(d.selectFrom(t7));
-        a5 = a5.add(e.selectFrom(t7));
-        ShortVector t8 = load(tables, at + 8 * LANES);
-        a7 = a7.add(d.selectFrom(t8));
-        a6 = a6.add(e.selectFrom(t8));
-        ShortVector t9 = load(tables, at + 9 * LANES);
-        a7 = a7.add(e.selectFrom(t9));
-      }
+    for (int i = first; i < end; i++) {
+      int at = starts[i] + offset;
+      ShortVector c = load(codes, codesAt + i * LANES);
+      ShortVector d = next(c);
+      ShortVector e = next(d);
+      ShortVector t0 = load(tables, at);
+      a0 = a0.add(c.selectFrom(t0));
+      ShortVector t1 = load(tables, at + LANES);
+      a1 = a1.add(c.selectFrom(t1));
+      a0 = a0.add(d.selectFrom(t1));
+      ShortVector t2 = load(tables, at + 2 * LANES);
+      a2 = a2.add(c.selectFrom(t2));
+      a1 = a1.add(d.selectFrom(t2));
+      a0 = a0.add(e.selectFrom(t2));
+      ShortVector t3 = load(tables, at + 3 * LANES);
+      a3 = a3.add(c.selectFrom(t3));
+      a2 = a2.add(d.selectFrom(t3));
+      a1 = a1.add(e.selectFrom(t3));
+      ShortVector t4 = load(tables, at + 4 * LANES);
+      a4 = a4.add(c.selectFrom(t4));
+      a3 = a3.add(d.selectFrom(t4));
+      a2 = a2.add(e.selectFrom(t4));
+      ShortVector t5 = load(tables, at + 5 * LANES);
+      a5 = a5.add(c.selectFrom(t5));
+      a4 = a4.add(d.selectFrom(t5));
+      a3 = a3.add(e.selectFrom(t5));
+      ShortVector t6 = load(tables, at + 6 * LANES);
+      a6 = a6.add(c.selectFrom(t6));
+      a5 = a5.add(d.selectFrom(t6));
+      a4 = a4.add(e.selectFrom(t6));
+      ShortVector t7 = load(tables, at + 7 * LANES);
+      a7 = a7.add(c.selectFrom(t7));
+      a6 = a6.add(d.selectFrom(t7));
+      a5 = a5.add(e.selectFrom(t7));
+      ShortVector t8 = load(tables, at + 8 * LANES);
+      a7 = a7.add(d.selectFrom(t8));
+      a6 = a6.add(e.selectFrom(t8));
+      ShortVector t9 = load(tables, at + 9 * LANES);
+      a7 = a7.add(e.selectFrom(t9));
     }
     a0.intoArray(tables, to);
     a1.intoArray(tables, to + LANES);

@@ -20,7 +20,6 @@ final class PermTile {
 
   private static final int FIELD = 5;
   private static final short[] START = TileSums.starts();
-  private static final int TABLES = 3 * LANES;
 
   private PermTile() {}
 
@@ -37,27 +36,24 @@ final class PermTile {
    *
    * @param tables the tables
    * @param to where in it the sums go, {@link TileSums#SIZE} shorts
-   * @param rows holds where the tables of each row of the window begin
-   * @param firstRow the first row that counts
-   * @param endRow the one after the last
-   * @param offset from there to the first pixel's first table
+   * @param starts where the tables of each unit of the window begin, for the first pixel of a row
+   * @param first the first unit that counts
+   * @param end the one after the last
+   * @param offset from the row's first pixel to the tile's
    * @param pitch from one pixel's tables to the next
-   * @param codesAt the codes of row 0
-   * @param codeRow codes of one row
-   * @param count code vectors a row and 32 outputs
+   * @param codes the codes, a vector for each unit and 32 outputs
+   * @param codesAt those of the window's first unit
    */
   static void pixels4x64(
       short[] tables,
       int to,
-      int[] rows,
-      int firstRow,
-      int endRow,
+      int[] starts,
+      int first,
+      int end,
       int offset,
       int pitch,
       short[] codes,
-      int codesAt,
-      int codeRow,
-      int count) {
+      int codesAt) {
     ShortVector a0 = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector a1 = a0;
     ShortVector a2 = a0;
@@ -66,57 +62,53 @@ final class PermTile {
     ShortVector b1 = a0;
     ShortVector b2 = a0;
     ShortVector b3 = a0;
-    for (int row = firstRow; row < endRow; row++) {
-      int p0 = rows[row] + offset;
+    for (int i = first; i < end; i++) {
+      int p0 = starts[i] + offset;
       int p1 = p0 + pitch;
       int p2 = p1 + pitch;
       int p3 = p2 + pitch;
-      int from = codesAt + row * codeRow;
-      for (int i = 0; i < count; i++) {
-        int at = i * TABLES;
-        ShortVector c = load(codes, from + i * 64);
-        ShortVector d = load(codes, from + i * 64 + LANES);
-        ShortVector t0 = load(tables, p0 + at);
-        ShortVector t1 = load(tables, p1 + at);
-        ShortVector t2 = load(tables, p2 + at);
-        ShortVector t3 = load(tables, p3 + at);
-        a0 = a0.add(c.selectFrom(t0));
-        a1 = a1.add(c.selectFrom(t1));
-        a2 = a2.add(c.selectFrom(t2));
-        a3 = a3.add(c.selectFrom(t3));
-        b0 = b0.add(d.selectFrom(t0));
-        b1 = b1.add(d.selectFrom(t1));
-        b2 = b2.add(d.selectFrom(t2));
-        b3 = b3.add(d.selectFrom(t3));
-        c = next(c);
-        d = next(d);
-        t0 = load(tables, p0 + at + LANES);
-        t1 = load(tables, p1 + at + LANES);
-        t2 = load(tables, p2 + at + LANES);
-        t3 = load(tables, p3 + at + LANES);
-        a0 = a0.add(c.selectFrom(t0));
-        a1 = a1.add(c.selectFrom(t1));
-        a2 = a2.add(c.selectFrom(t2));
-        a3 = a3.add(c.selectFrom(t3));
-        b0 = b0.add(d.selectFrom(t0));
-        b1 = b1.add(d.selectFrom(t1));
-        b2 = b2.add(d.selectFrom(t2));
-        b3 = b3.add(d.selectFrom(t3));
-        c = next(c);
-        d = next(d);
-        t0 = load(tables, p0 + at + 2 * LANES);
-        t1 = load(tables, p1 + at + 2 * LANES);
-        t2 = load(tables, p2 + at + 2 * LANES);
-        t3 = load(tables, p3 + at + 2 * LANES);
-        a0 = a0.add(c.selectFrom(t0));
-        a1 = a1.add(c.selectFrom(t1));
-        a2 = a2.add(c.selectFrom(t2));
-        a3 = a3.add(c.selectFrom(t3));
-        b0 = b0.add(d.selectFrom(t0));
-        b1 = b1.add(d.selectFrom(t1));
-        b2 = b2.add(d.selectFrom(t2));
-        b3 = b3.add(d.selectFrom(t3));
-      }
+      ShortVector c = load(codes, codesAt + i * 64);
+      ShortVector d = load(codes, codesAt + i * 64 + LANES);
+      ShortVector t0 = load(tables, p0);
+      ShortVector t1 = load(tables, p1);
+      ShortVector t2 = load(tables, p2);
+      ShortVector t3 = load(tables, p3);
+      a0 = a0.add(c.selectFrom(t0));
+      a1 = a1.add(c.selectFrom(t1));
+      a2 = a2.add(c.selectFrom(t2));
+      a3 = a3.add(c.selectFrom(t3));
+      b0 = b0.add(d.selectFrom(t0));
+      b1 = b1.add(d.selectFrom(t1));
+      b2 = b2.add(d.selectFrom(t2));
+      b3 = b3.add(d.selectFrom(t3));
+      c = next(c);
+      d = next(d);
+      t0 = load(tables, p0 + LANES);
+      t1 = load(tables, p1 + LANES);
+      t2 = load(tables, p2 + LANES);
+      t3 = load(tables, p3 + LANES);
+      a0 = a0.add(c.selectFrom(t0));
+      a1 = a1.add(c.selectFrom(t1));
+      a2 = a2.add(c.selectFrom(t2));
+      a3 = a3.add(c.selectFrom(t3));
+      b0 = b0.add(d.selectFrom(t0));
+      b1 = b1.add(d.selectFrom(t1));
+      b2 = b2.add(d.selectFrom(t2));
+      b3 = b3.add(d.selectFrom(t3));
+      c = next(c);
+      d = next(d);
+      t0 = load(tables, p0 + 2 * LANES);
+      t1 = load(tables, p1 + 2 * LANES);
+      t2 = load(tables, p2 + 2 * LANES);
+      t3 = load(tables, p3 + 2 * LANES);
+      a0 = a0.add(c.selectFrom(t0));
+      a1 = a1.add(c.selectFrom(t1));
+      a2 = a2.add(c.selectFrom(t2));
+      a3 = a3.add(c.selectFrom(t3));
+      b0 = b0.add(d.selectFrom(t0));
+      b1 = b1.add(d.selectFrom(t1));
+      b2 = b2.add(d.selectFrom(t2));
+      b3 = b3.add(d.selectFrom(t3));
     }
     a0.intoArray(tables, to);
     b0.intoArray(tables, to + LANES);
@@ -132,43 +124,37 @@ final class PermTile {
   static void pixels4x32(
       short[] tables,
       int to,
-      int[] rows,
-      int firstRow,
-      int endRow,
+      int[] starts,
+      int first,
+      int end,
       int offset,
       int pitch,
       short[] codes,
-      int codesAt,
-      int codeRow,
-      int count) {
+      int codesAt) {
     ShortVector a0 = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector a1 = a0;
     ShortVector a2 = a0;
     ShortVector a3 = a0;
-    for (int row = firstRow; row < endRow; row++) {
-      int p0 = rows[row] + offset;
+    for (int i = first; i < end; i++) {
+      int p0 = starts[i] + offset;
       int p1 = p0 + pitch;
       int p2 = p1 + pitch;
       int p3 = p2 + pitch;
-      int from = codesAt + row * codeRow;
-      for (int i = 0; i < count; i++) {
-        int at = i * TABLES;
-        ShortVector c = load(codes, from + i * LANES);
-        a0 = a0.add(c.selectFrom(load(tables, p0 + at)));
-        a1 = a1.add(c.selectFrom(load(tables, p1 + at)));
-        a2 = a2.add(c.selectFrom(load(tables, p2 + at)));
-        a3 = a3.add(c.selectFrom(load(tables, p3 + at)));
-        c = next(c);
-        a0 = a0.add(c.selectFrom(load(tables, p0 + at + LANES)));
-        a1 = a1.add(c.selectFrom(load(tables, p1 + at + LANES)));
-        a2 = a2.add(c.selectFrom(load(tables, p2 + at + LANES)));
-        a3 = a3.add(c.selectFrom(load(tables, p3 + at + LANES)));
-        c = next(c);
-        a0 = a0.add(c.selectFrom(load(tables, p0 + at + 2 * LANES)));
-        a1 = a1.add(c.selectFrom(load(tables, p1 + at + 2 * LANES)));
-        a2 = a2.add(c.selectFrom(load(tables, p2 + at + 2 * LANES)));
-        a3 = a3.add(c.selectFrom(load(tables, p3 + at + 2 * LANES)));
-      }
+      ShortVector c = load(codes, codesAt + i * LANES);
+      a0 = a0.add(c.selectFrom(load(tables, p0)));
+      a1 = a1.add(c.selectFrom(load(tables, p1)));
+      a2 = a2.add(c.selectFrom(load(tables, p2)));
+      a3 = a3.add(c.selectFrom(load(tables, p3)));
+      c = next(c);
+      a0 = a0.add(c.selectFrom(load(tables, p0 + LANES)));
+      a1 = a1.add(c.selectFrom(load(tables, p1 + LANES)));
+      a2 = a2.add(c.selectFrom(load(tables, p2 + LANES)));
+      a3 = a3.add(c.selectFrom(load(tables, p3 + LANES)));
+      c = next(c);
+      a0 = a0.add(c.selectFrom(load(tables, p0 + 2 * LANES)));
+      a1 = a1.add(c.selectFrom(load(tables, p1 + 2 * LANES)));
+      a2 = a2.add(c.selectFrom(load(tables, p2 + 2 * LANES)));
+      a3 = a3.add(c.selectFrom(load(tables, p3 + 2 * LANES)));
     }
     a0.intoArray(tables, to);
     a1.intoArray(tables, to + LANES);
@@ -180,46 +166,41 @@ final class PermTile {
   static void pixels1x128(
       short[] tables,
       int to,
-      int[] rows,
-      int firstRow,
-      int endRow,
+      int[] starts,
+      int first,
+      int end,
       int offset,
       short[] codes,
-      int codesAt,
-      int codeRow,
-      int count) {
+      int codesAt) {
     ShortVector a = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector b = a;
     ShortVector c = a;
     ShortVector d = a;
-    for (int row = firstRow; row < endRow; row++) {
-      int pixel = rows[row] + offset;
-      int from = codesAt + row * codeRow;
-      for (int i = 0; i < count; i++) {
-        ShortVector t0 = load(tables, pixel + i * TABLES);
-        ShortVector t1 = load(tables, pixel + i * TABLES + LANES);
-        ShortVector t2 = load(tables, pixel + i * TABLES + 2 * LANES);
-        ShortVector code = load(codes, from + i * 128);
-        a = a.add(code.selectFrom(t0));
-        code = next(code);
-        a = a.add(code.selectFrom(t1));
-        a = a.add(next(code).selectFrom(t2));
-        code = load(codes, from + i * 128 + LANES);
-        b = b.add(code.selectFrom(t0));
-        code = next(code);
-        b = b.add(code.selectFrom(t1));
-        b = b.add(next(code).selectFrom(t2));
-        code = load(codes, from + i * 128 + 2 * LANES);
-        c = c.add(code.selectFrom(t0));
-        code = next(code);
-        c = c.add(code.selectFrom(t1));
-        c = c.add(next(code).selectFrom(t2));
-        code = load(codes, from + i * 128 + 3 * LANES);
-        d = d.add(code.selectFrom(t0));
-        code = next(code);
-        d = d.add(code.selectFrom(t1));
-        d = d.add(next(code).selectFrom(t2));
-      }
+    for (int i = first; i < end; i++) {
+      int at = starts[i] + offset;
+      ShortVector t0 = load(tables, at);
+      ShortVector t1 = load(tables, at + LANES);
+      ShortVector t2 = load(tables, at + 2 * LANES);
+      ShortVector code = load(codes, codesAt + i * 128);
+      a = a.add(code.selectFrom(t0));
+      code = next(code);
+      a = a.add(code.selectFrom(t1));
+      a = a.add(next(code).selectFrom(t2));
+      code = load(codes, codesAt + i * 128 + LANES);
+      b = b.add(code.selectFrom(t0));
+      code = next(code);
+      b = b.add(code.selectFrom(t1));
+      b = b.add(next(code).selectFrom(t2));
+      code = load(codes, codesAt + i * 128 + 2 * LANES);
+      c = c.add(code.selectFrom(t0));
+      code = next(code);
+      c = c.add(code.selectFrom(t1));
+      c = c.add(next(code).selectFrom(t2));
+      code = load(codes, codesAt + i * 128 + 3 * LANES);
+      d = d.add(code.selectFrom(t0));
+      code = next(code);
+      d = d.add(code.selectFrom(t1));
+      d = d.add(next(code).selectFrom(t2));
     }
     a.intoArray(tables, to);
     b.intoArray(tables, to + LANES);
@@ -231,28 +212,23 @@ final class PermTile {
   static void pixels1x32(
       short[] tables,
       int to,
-      int[] rows,
-      int firstRow,
-      int endRow,
+      int[] starts,
+      int first,
+      int end,
       int offset,
       short[] codes,
-      int codesAt,
-      int codeRow,
-      int count) {
+      int codesAt) {
     ShortVector a = ShortVector.fromArray(SPECIES, START, 0);
     ShortVector b = ShortVector.zero(SPECIES);
     ShortVector c = b;
-    for (int row = firstRow; row < endRow; row++) {
-      int pixel = rows[row] + offset;
-      int from = codesAt + row * codeRow;
-      for (int i = 0; i < count; i++) {
-        ShortVector code = load(codes, from + i * LANES);
-        a = a.add(code.selectFrom(load(tables, pixel + i * TABLES)));
-        code = next(code);
-        b = b.add(code.selectFrom(load(tables, pixel + i * TABLES + LANES)));
-        code = next(code);
-        c = c.add(code.selectFrom(load(tables, pixel + i * TABLES + 2 * LANES)));
-      }
+    for (int i = first; i < end; i++) {
+      int at = starts[i] + offset;
+      ShortVector code = load(codes, codesAt + i * LANES);
+      a = a.add(code.selectFrom(load(tables, at)));
+      code = next(code);
+      b = b.add(code.selectFrom(load(tables, at + LANES)));
+      code = next(code);
+      c = c.add(code.selectFrom(load(tables, at + 2 * LANES)));
     }
     a.add(b).add(c).intoArray(tables, to);
   }

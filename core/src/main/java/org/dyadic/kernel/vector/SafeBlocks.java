@@ -15,16 +15,15 @@ final class SafeBlocks {
    *
    * @param outputs how many outputs there are
    * @param planes how many planes of trits
-   * @param rows rows of a window
-   * @param units units of a row, which are never cut
+   * @param units units of a window, which are never cut
    * @param unitSize trits of a unit
    */
-  record Extents(int outputs, int planes, int rows, int units, int unitSize) {}
+  record Extents(int outputs, int planes, int units, int unitSize) {}
 
   /** Where the weights are. */
   interface Trit {
     /** -1, 0 or 1. */
-    int at(int plane, int output, int row, int unit, int index);
+    int at(int plane, int output, int unit, int index);
   }
 
   /**
@@ -53,12 +52,10 @@ final class SafeBlocks {
   /**
    * A part of a window whose sums fit for every input.
    *
-   * @param firstRow its first row
-   * @param endRow the row after its last
-   * @param from its first unit in each row
-   * @param count units in each row
+   * @param from its first unit
+   * @param end the unit after its last
    */
-  record Block(int firstRow, int endRow, int from, int count) {}
+  record Block(int from, int end) {}
 
   private final Extents extents;
   private final Trit trits;
@@ -71,41 +68,30 @@ final class SafeBlocks {
   }
 
   List<Block> find() {
-    int rowCount = extents.rows();
-    int[][] counts = new int[rowCount][];
-    List<Block> parts = new ArrayList<>();
-    for (int row = 0; row < rowCount; row++) {
-      counts[row] = cut(row, parts);
-    }
-    return parts.size() == rowCount ? merge(counts) : parts;
-  }
-
-  /** Cuts a row, and returns its positive and negative weights for each plane and output. */
-  private int[] cut(int row, List<Block> parts) {
-    int units = extents.units();
+    List<Block> blocks = new ArrayList<>();
     int[] sums = new int[2 * extents.planes() * extents.outputs()];
     int[] next = new int[sums.length];
     int from = 0;
-    for (int unit = 0; unit < units; unit++) {
+    for (int unit = 0; unit < extents.units(); unit++) {
       Arrays.fill(next, 0);
-      count(row, unit, next);
+      count(unit, next);
       if (!add(sums, next)) {
-        parts.add(new Block(row, row + 1, from, unit - from));
+        blocks.add(new Block(from, unit));
         from = unit;
         System.arraycopy(next, 0, sums, 0, sums.length);
       }
     }
-    parts.add(new Block(row, row + 1, from, units - from));
-    return sums;
+    blocks.add(new Block(from, extents.units()));
+    return blocks;
   }
 
-  private void count(int row, int unit, int[] counts) {
+  private void count(int unit, int[] counts) {
     int outputs = extents.outputs();
     for (int plane = 0; plane < extents.planes(); plane++) {
       for (int output = 0; output < outputs; output++) {
         int at = 2 * (plane * outputs + output);
         for (int i = 0; i < extents.unitSize(); i++) {
-          int trit = trits.at(plane, output, row, unit, i);
+          int trit = trits.at(plane, output, unit, i);
           counts[at] += trit > 0 ? 1 : 0;
           counts[at + 1] += trit < 0 ? 1 : 0;
         }
@@ -124,22 +110,5 @@ final class SafeBlocks {
       sums[i] += more[i];
     }
     return true;
-  }
-
-  /** Whole rows, as many together as fit. */
-  private List<Block> merge(int[][] counts) {
-    int units = extents.units();
-    List<Block> merged = new ArrayList<>();
-    int[] sums = counts[0].clone();
-    int first = 0;
-    for (int row = 1; row < counts.length; row++) {
-      if (!add(sums, counts[row])) {
-        merged.add(new Block(first, row, 0, units));
-        first = row;
-        sums = counts[row].clone();
-      }
-    }
-    merged.add(new Block(first, counts.length, 0, units));
-    return merged;
   }
 }

@@ -85,7 +85,7 @@ final class ShuffleProduct implements Product {
         for (int row = 0; row < window.size().rows(); row++) {
           for (int unit = 0; unit < rows.count(); unit++) {
             for (int index = 0; index < trits.length; index++) {
-              trits[index] = reader.trit(plane, output, row, unit, index);
+              trits[index] = reader.trit(plane, output, row * rows.count() + unit, index);
             }
             int at = codesAt(plane, group, row) + unit * step(group);
             int lane = group == full ? output % OUTPUTS : ShuffleTile.lane(output % OUTPUTS);

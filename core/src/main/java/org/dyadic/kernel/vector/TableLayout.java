@@ -46,8 +46,8 @@ final class TableLayout {
     int size = TableUnits.INPUTS * units.taps();
     blocks =
         new SafeBlocks(
-                new SafeBlocks.Extents(window.outChannels(), planes, 1, units.count(), size),
-                (plane, output, row, unit, i) ->
+                new SafeBlocks.Extents(window.outChannels(), planes, units.count(), size),
+                (plane, output, unit, i) ->
                     trit(
                         weights, plane, output, unit, i / TableUnits.INPUTS, i % TableUnits.INPUTS),
                 range)

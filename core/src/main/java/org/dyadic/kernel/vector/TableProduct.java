@@ -107,7 +107,7 @@ final class TableProduct implements Product {
     for (int plane = 0; plane < layout.planes(); plane++) {
       for (int i = 0; i < layout.blocks().size(); i++) {
         SafeBlocks.Block block = layout.blocks().get(i);
-        for (int unit = block.from(); unit < block.from() + block.count(); unit++) {
+        for (int unit = block.from(); unit < block.end(); unit++) {
           build(unit, scratch);
           look(layout.codes(plane, unit), shorts);
         }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.dyadic.kernel.Window;
 
 /**
- * The codes of a product: for each plane, group of outputs and row of the window the code vectors
+ * The codes of a product: for each plane, group of outputs and unit of the window the code vectors
  * of all outputs of the group, and the blocks that narrow sums can take.
  */
 final class TernaryWeights {
@@ -16,6 +16,19 @@ final class TernaryWeights {
 
     /** Units of one row of a window. */
     int count();
+
+    /** Units of a window, row after row. */
+    default int all() {
+      return window().size().rows() * count();
+    }
+
+    /** Notes where the units of a row of the window begin, at equal steps. */
+    default void starts(int[] starts, int row, int at, int step) {
+      int count = count();
+      for (int i = 0; i < count; i++) {
+        starts[row * count + i] = at + i * step;
+      }
+    }
 
     /** Trits of one unit. */
     int size();
@@ -57,14 +70,12 @@ final class TernaryWeights {
 
   private void pack(TritReader reader, int plane, int output) {
     int[] trits = new int[units.size()];
-    for (int row = 0; row < window().size().rows(); row++) {
-      int at = at(plane, output / width, row) + lane(output % width);
-      for (int unit = 0; unit < units.count(); unit++) {
-        for (int index = 0; index < trits.length; index++) {
-          trits[index] = reader.trit(plane, output, row, unit, index);
-        }
-        packed[at + unit * width] = units.pack(trits);
+    int at = at(plane, output / width) + lane(output % width);
+    for (int unit = 0; unit < units.all(); unit++) {
+      for (int index = 0; index < trits.length; index++) {
+        trits[index] = reader.trit(plane, output, unit, index);
       }
+      packed[at + unit * width] = units.pack(trits);
     }
   }
 
@@ -104,17 +115,12 @@ final class TernaryWeights {
     return new ArrayList<>(blocks);
   }
 
-  /** Codes of one row of a window. */
-  int rowSize() {
-    return units.count() * width;
-  }
-
   private int planeSize() {
-    return groups() * window().size().rows() * rowSize();
+    return groups() * units.all() * width;
   }
 
-  /** The first code of a row. */
-  int at(int plane, int group, int row) {
-    return plane * planeSize() + (group * window().size().rows() + row) * rowSize();
+  /** The first code of a group of outputs; those of the next unit are {@link #width} further. */
+  int at(int plane, int group) {
+    return plane * planeSize() + group * units.all() * width;
   }
 }

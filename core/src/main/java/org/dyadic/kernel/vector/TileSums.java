@@ -4,13 +4,11 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import org.dyadic.kernel.Scratch;
 
 /**
  * Widens the 16-bit sums of a tile and joins those of several blocks to 32-bit sums. The blocks'
- * sums stand in the scratch memory's shorts, {@link #SIZE} shorts each. Codes are arranged such
- * that the even lanes of a vector of shorts are its first outputs and the odd ones those after
- * them.
+ * sums stand {@link #SIZE} shorts apart. Codes are arranged such that the even lanes of a vector of
+ * shorts are its first outputs and the odd ones those after them.
  *
  * <p>Two shorts are read as one int x. With sums that begin with {@link #start}, an even lane is e
  * + 2^15 without sign, and x = 2^16 o + e + 2^15 for the odd lane o = x &gt;&gt; 16. So e need not
@@ -29,7 +27,7 @@ record TileSums(int pixels, int width, int pitch) {
   static final int SIZE = 256;
 
   /** Blocks whose sums are joined at once. */
-  static final int BLOCKS = 8;
+  static final int BLOCKS = 4;
 
   /** Shorts of a vector. */
   static final int LANES = SHORTS.length();
@@ -58,36 +56,52 @@ record TileSums(int pixels, int width, int pitch) {
   /**
    * Joins the sums of a tile, times a weight.
    *
-   * @param first where the first block's sums are
+   * @param from holds the sums of the blocks
+   * @param first where the first block's are
    * @param blocks how many blocks, 1 to {@link #BLOCKS}
-   * @param to where the tile's first 32-bit sum is
+   * @param sums receives the 32-bit sums
+   * @param to where in it the tile's first is
    * @param add whether they are added to what is there
    */
-  void join(Scratch scratch, int first, int blocks, int to, int weight, boolean add) {
-    short[] from = scratch.shorts();
-    int[] sums = scratch.ints();
+  void join(short[] from, int first, int blocks, int[] sums, int to, int weight, boolean add) {
+    for (int i = 0; i < width; i += LANES) {
+      join(from, first + i, blocks, weight, sums, to + i, add);
+    }
+  }
+
+  /** Joins a vector of outputs of all pixels. */
+  private void join(
+      short[] from, int first, int blocks, int weight, int[] sums, int to, boolean add) {
     for (int pixel = 0; pixel < pixels; pixel++) {
-      for (int i = 0; i < width; i += LANES) {
-        join(from, first + pixel * width + i, blocks, weight, sums, to + pixel * pitch + i, add);
+      int at = first + pixel * width;
+      IntVector all = load(from, at);
+      IntVector odd = all.lanewise(VectorOperators.ASHR, Short.SIZE);
+      // Not a loop: of so few rounds, it would take longer than what it does.
+      if (blocks > 1) {
+        IntVector second = load(from, at + SIZE);
+        all = all.add(second);
+        odd = odd.add(second.lanewise(VectorOperators.ASHR, Short.SIZE));
+      }
+      if (blocks > 2) {
+        IntVector third = load(from, at + 2 * SIZE);
+        all = all.add(third);
+        odd = odd.add(third.lanewise(VectorOperators.ASHR, Short.SIZE));
+      }
+      if (blocks > 3) {
+        IntVector fourth = load(from, at + 3 * SIZE);
+        all = all.add(fourth);
+        odd = odd.add(fourth.lanewise(VectorOperators.ASHR, Short.SIZE));
+      }
+      IntVector even = all.sub(odd.lanewise(VectorOperators.LSHL, Short.SIZE)).sub(blocks * HALF);
+      store(even, weight, sums, to + pixel * pitch, add);
+      if (pitch > INTS.length()) {
+        store(odd, weight, sums, to + pixel * pitch + INTS.length(), add);
       }
     }
   }
 
-  private void join(
-      short[] from, int first, int blocks, int weight, int[] sums, int to, boolean add) {
-    IntVector all = ShortVector.fromArray(SHORTS, from, first).reinterpretAsInts();
-    IntVector odd = all.lanewise(VectorOperators.ASHR, Short.SIZE);
-    for (int block = 1; block < blocks; block++) {
-      IntVector both =
-          ShortVector.fromArray(SHORTS, from, first + block * SIZE).reinterpretAsInts();
-      all = all.add(both);
-      odd = odd.add(both.lanewise(VectorOperators.ASHR, Short.SIZE));
-    }
-    IntVector even = all.sub(odd.lanewise(VectorOperators.LSHL, Short.SIZE)).sub(blocks * HALF);
-    store(even, weight, sums, to, add);
-    if (pitch > INTS.length()) {
-      store(odd, weight, sums, to + INTS.length(), add);
-    }
+  private static IntVector load(short[] from, int at) {
+    return ShortVector.fromArray(SHORTS, from, at).reinterpretAsInts();
   }
 
   private static void store(IntVector part, int weight, int[] sums, int at, boolean add) {

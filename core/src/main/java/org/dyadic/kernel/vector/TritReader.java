@@ -32,8 +32,9 @@ final class TritReader {
   }
 
   /** -1, 0 or 1; 0 beyond the window. */
-  int trit(int plane, int output, int row, int unit, int index) {
-    int input = inputs[unit * units.size() + index];
+  int trit(int plane, int output, int unit, int index) {
+    int row = unit / units.count();
+    int input = inputs[unit % units.count() * units.size() + index];
     if (input < 0) {
       return 0;
     }
@@ -46,12 +47,10 @@ final class TritReader {
   /** The least sum that an output's weights of a block can have. */
   int least(int plane, int output, SafeBlocks.Block block, SafeBlocks.Range range) {
     int least = 0;
-    for (int row = block.firstRow(); row < block.endRow(); row++) {
-      for (int unit = block.from(); unit < block.from() + block.count(); unit++) {
-        for (int index = 0; index < units.size(); index++) {
-          int trit = trit(plane, output, row, unit, index);
-          least += Math.min(trit * range.min(), trit * range.max());
-        }
+    for (int unit = block.from(); unit < block.end(); unit++) {
+      for (int index = 0; index < units.size(); index++) {
+        int trit = trit(plane, output, unit, index);
+        least += Math.min(trit * range.min(), trit * range.max());
       }
     }
     return least;
@@ -59,10 +58,8 @@ final class TritReader {
 
   /** The blocks in which sums stay within a range. */
   SafeBlocks blocks(SafeBlocks.Range range) {
-    Window window = units.window();
     SafeBlocks.Extents extents =
-        new SafeBlocks.Extents(
-            window.outChannels(), planes, window.size().rows(), units.count(), units.size());
+        new SafeBlocks.Extents(units.window().outChannels(), planes, units.all(), units.size());
     return new SafeBlocks(extents, this::trit, range);
   }
 }
