@@ -10,6 +10,11 @@ package org.dyadic.kernel;
  * @param bytes space for tables of bytes
  */
 public record Scratch(int[] ints, short[] shorts, short[] line, byte[] bytes) {
+  /** Where a cache line begins in the shorts, if one does at a place that is known. */
+  public static final int FIRST_SHORT = HeapRegions.first(Short.BYTES);
+
+  /** The same in the bytes. */
+  public static final int FIRST_BYTE = HeapRegions.first(Byte.BYTES);
 
   /**
    * How much a product needs.
@@ -32,9 +37,13 @@ public record Scratch(int[] ints, short[] shorts, short[] line, byte[] bytes) {
           Math.max(bytes, other.bytes));
     }
 
-    /** That much memory. */
+    /** At least that much memory; {@link HeapRegions} says why more. */
     public Scratch allocate() {
-      return new Scratch(new int[ints], new short[shorts], new short[line], new byte[bytes]);
+      return new Scratch(
+          new int[ints],
+          new short[HeapRegions.length(shorts, Short.BYTES)],
+          new short[line],
+          new byte[HeapRegions.length(bytes, Byte.BYTES)]);
     }
   }
 }

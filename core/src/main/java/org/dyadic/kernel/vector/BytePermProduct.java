@@ -15,7 +15,7 @@ final class BytePermProduct implements Product {
   private static final int WIDTH = BytePermTile.OUTPUTS;
 
   /** Where the tables begin, after the sums of a tile. */
-  private static final int TABLES = TILE * WIDTH;
+  private static final int TABLES = BytePermTile.SUMS + TILE * WIDTH;
 
   private final WindowRows rows;
   private final Window window;

@@ -4,6 +4,7 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.dyadic.kernel.Scratch;
 
 /**
  * The inner loops of {@link BytePermProduct}, as {@link PermTaps} with sums of 8 bits: one
@@ -25,6 +26,9 @@ final class BytePermTile {
 
   /** Outputs of a tile. */
   static final int OUTPUTS = 128;
+
+  /** Where in the bytes the sums of a tile go. */
+  static final int SUMS = Scratch.FIRST_BYTE;
 
   private static final int FIELD = 5;
   private static final short LOW_BITS = 0x0707;
@@ -69,7 +73,7 @@ final class BytePermTile {
    *
    * @param starts holds what the sums begin with, for each output
    * @param startAt where that is
-   * @param tables the tables; its first 512 bytes receive the sums
+   * @param tables the tables; receives the sums at {@link #SUMS}
    * @param units where the tables of each unit of the window begin, for the first pixel of a row
    * @param first the first unit that counts
    * @param end the one after the last
@@ -148,21 +152,21 @@ final class BytePermTile {
       b2 = b2.add(c.selectFrom(t4));
       b3 = b3.add(c.selectFrom(t5));
     }
-    a0.intoArray(tables, 0);
-    b0.intoArray(tables, SIZE);
-    a1.intoArray(tables, 2 * SIZE);
-    b1.intoArray(tables, 3 * SIZE);
-    a2.intoArray(tables, 4 * SIZE);
-    b2.intoArray(tables, 5 * SIZE);
-    a3.intoArray(tables, 6 * SIZE);
-    b3.intoArray(tables, 7 * SIZE);
+    a0.intoArray(tables, SUMS);
+    b0.intoArray(tables, SUMS + SIZE);
+    a1.intoArray(tables, SUMS + 2 * SIZE);
+    b1.intoArray(tables, SUMS + 3 * SIZE);
+    a2.intoArray(tables, SUMS + 4 * SIZE);
+    b2.intoArray(tables, SUMS + 5 * SIZE);
+    a3.intoArray(tables, SUMS + 6 * SIZE);
+    b3.intoArray(tables, SUMS + 7 * SIZE);
   }
 
   /**
    * Widens the sums of a tile, 0 to 255 each, to shorts that begin as {@link TileSums} wants them:
    * even bytes are the first 32 of 64 outputs, odd ones the others.
    *
-   * @param bytes begins with the sums
+   * @param bytes holds the sums at {@link #SUMS}
    * @param starts holds what they began with
    * @param startAt where that is
    * @param sums begins with those of shorts
@@ -180,7 +184,7 @@ final class BytePermTile {
     ShortVector startEven = start.and(LOW_BYTE);
     ShortVector startOdd = start.lanewise(VectorOperators.LSHR, Byte.SIZE);
     for (int at = half; at < PIXELS * OUTPUTS; at += OUTPUTS) {
-      ShortVector both = load(bytes, at).reinterpretAsShorts();
+      ShortVector both = load(bytes, SUMS + at).reinterpretAsShorts();
       ShortVector even = both.and(LOW_BYTE).sub(startEven);
       ShortVector odd = both.lanewise(VectorOperators.LSHR, Byte.SIZE).sub(startOdd);
       if (!add) {

@@ -17,6 +17,8 @@ final class PermProduct implements Product {
   /** Shorts that the sums of a tile and one group of outputs take, for blocks to be joined. */
   private static final int GROUP = TileSums.BLOCKS * TileSums.SIZE;
 
+  private static final int FIRST = Scratch.FIRST_SHORT;
+
   private final WindowRows rows;
   private final Window window;
   private final TernaryWeights weights;
@@ -110,7 +112,7 @@ final class PermProduct implements Product {
 
   /** The tables of the last rows stay, each in the place of one that no window needs any more. */
   private int tablesAt(int row) {
-    return weights.groups() * GROUP + row % window.size().rows() * rowShorts;
+    return FIRST + weights.groups() * GROUP + row % window.size().rows() * rowShorts;
   }
 
   /** Where the sums are that do not fill whole tiles. */
@@ -132,7 +134,7 @@ final class PermProduct implements Product {
           int first = Math.max(block.from(), firstUnit);
           int last = Math.min(block.end(), endUnit);
           if (first < last) {
-            int at = count++ * TileSums.SIZE;
+            int at = FIRST + count++ * TileSums.SIZE;
             for (int group = 0; group < weights.groups(); group++) {
               int codesAt = weights.at(plane, group);
               pixels(codesAt, at + group * GROUP, first, last, x * step, step, scratch);
@@ -151,7 +153,7 @@ final class PermProduct implements Product {
   private void join(Scratch scratch, int count, int x, int weight, boolean add, int[] sums) {
     for (int group = 0; group < weights.groups(); group++) {
       int to = sumsAt() + x * pitch + group * weights.width();
-      tileSums.join(scratch.shorts(), group * GROUP, count, sums, to, weight, add);
+      tileSums.join(scratch.shorts(), FIRST + group * GROUP, count, sums, to, weight, add);
     }
   }
 
@@ -186,12 +188,12 @@ final class PermProduct implements Product {
         for (int group = 0; group < weights.groups() && first < end; group++) {
           int codesAt = weights.at(plane, group);
           if (weights.width() == PermTile.LANES) {
-            PermTile.pixels1x32(tables, 0, starts, first, end, 0, codes, codesAt);
+            PermTile.pixels1x32(tables, FIRST, starts, first, end, 0, codes, codesAt);
           } else {
-            PermTile.pixels1x128(tables, 0, starts, first, end, 0, codes, codesAt);
+            PermTile.pixels1x128(tables, FIRST, starts, first, end, 0, codes, codesAt);
           }
           int to = sumsAt() + group * weights.width();
-          tileSums.join(tables, 0, 1, sums, to, Trits.weight(plane), add);
+          tileSums.join(tables, FIRST, 1, sums, to, Trits.weight(plane), add);
         }
         add |= first < end;
       }
