@@ -12,7 +12,7 @@ import org.dyadic.kernel.Window;
  */
 final class BytePermProduct implements Product {
   private static final int TILE = BytePermTile.PIXELS;
-  private static final int WIDTH = BytePermTile.OUTPUTS;
+  private static final int WIDTH = BytePermTile.SIZE;
 
   /** Where the tables begin, after the sums of a tile. */
   private static final int TABLES = BytePermTile.SUMS + TILE * WIDTH;
@@ -25,9 +25,8 @@ final class BytePermProduct implements Product {
   private final byte[] packed;
   private final List<SafeBlocks.Block> blocks;
   private final byte[] starts;
-  private final int pitch;
   private final TileSums tileSums;
-  private final int columns;
+  private final PaddedRow padded;
   private final int rowBytes;
 
   BytePermProduct(Window window, byte[] codes, int min, int max) {
@@ -35,7 +34,7 @@ final class BytePermProduct implements Product {
     rows = new WindowRows(window, false);
     TritReader reader = new TritReader(rows, codes);
     SafeBlocks.Range range = range(min, max);
-    TernaryWeights weights = new TernaryWeights(reader, PermTile.LANES, WIDTH, range);
+    TernaryWeights weights = new TernaryWeights(reader, PermTile.LANES, WIDTH, range, false);
     tables = new BytePermTables(min, max);
     groups = weights.groups();
     planes = weights.planes();
@@ -46,9 +45,9 @@ final class BytePermProduct implements Product {
     blocks = weights.blocks();
     starts = new byte[planes * groups * blocks.size() * WIDTH];
     fillStarts(reader, weights, range);
-    pitch = TileSums.pitch(window.outChannels(), WIDTH);
+    int pitch = TileSums.pitch(window.outChannels(), WIDTH);
     tileSums = new TileSums(TILE, WIDTH, pitch);
-    columns = Math.ceilDiv(window.outWidth(), TILE) * TILE;
+    padded = PaddedRow.of(window, TILE, pitch, rows.all());
     rowBytes = rows.slots() * rows.slotTables() * BytePermTile.SIZE;
   }
 
@@ -56,7 +55,7 @@ final class BytePermProduct implements Product {
   static boolean canDo(Window window, byte[] codes, int min, int max) {
     long largest = Trits.planes(codes) * (long) window.fanIn() * Math.max(max, -min);
     return window.groups() == 1
-        && window.outChannels() > BytePermTile.SIZE
+        && window.outChannels() > PermTile.LANES
         && max - min < BytePermTables.MOST_VALUES
         && range(min, max).holds(WindowRows.TRITS)
         && largest <= Short.MAX_VALUE
@@ -83,10 +82,9 @@ final class BytePermProduct implements Product {
 
   @Override
   public Scratch.Need scratch() {
-    int ints = sumsAt() + columns * pitch;
     int beyond = (TILE + 2) * BytePermTile.SIZE;
     int bytes = TABLES + window.size().rows() * rowBytes + beyond;
-    return new Scratch.Need(ints, TILE * WIDTH, rows.lineSize(), bytes);
+    return new Scratch.Need(padded.size(), TILE * WIDTH, rows.lineSize(), bytes);
   }
 
   @Override
@@ -105,8 +103,12 @@ final class BytePermProduct implements Product {
     for (int r = 0; r < window.size().rows(); r++) {
       rows.starts(scratch.ints(), r, tablesAt(Math.max(top + r, 0)), unitStep());
     }
-    allPixels(Math.max(-top, 0) * rows.count(), (end - top) * rows.count(), scratch);
-    copy(scratch.ints(), sums);
+    allPixels(
+        Math.max(-top, 0) * rows.count(),
+        (end - top) * rows.count(),
+        scratch,
+        padded.target(scratch, sums));
+    padded.finish(scratch, sums);
   }
 
   /**
@@ -120,17 +122,13 @@ final class BytePermProduct implements Product {
     return rows.slots() * BytePermTile.SIZE;
   }
 
-  private int sumsAt() {
-    return rows.all();
-  }
-
-  private void allPixels(int firstUnit, int endUnit, Scratch scratch) {
+  private void allPixels(int firstUnit, int endUnit, Scratch scratch, int[] sums) {
     for (int group = 0; group < groups; group++) {
-      for (int x = 0; x < columns; x += TILE) {
-        int to = sumsAt() + x * pitch + group * WIDTH;
+      for (int x = 0; x < padded.columns(); x += TILE) {
+        int to = padded.first(x) + group * WIDTH;
         for (int plane = 0; plane < planes; plane++) {
           tile(plane * groups + group, x, firstUnit, endUnit, scratch);
-          tileSums.join(scratch.shorts(), 0, 1, scratch.ints(), to, Trits.weight(plane), plane > 0);
+          tileSums.join(scratch.shorts(), 0, 1, sums, to, Trits.weight(plane), plane > 0);
         }
       }
     }
@@ -148,22 +146,11 @@ final class BytePermProduct implements Product {
       if (first < end) {
         int offset = x * BytePermTile.SIZE;
         int start = (group * blocks.size() + i) * WIDTH;
-        BytePermTile.pixels4x128(
+        BytePermTile.pixels8x64(
             starts, start, memory, scratch.ints(), first, end, offset, packed, codesAt);
         BytePermTile.widen(memory, starts, start, scratch.shorts(), add);
         add = true;
       }
-    }
-  }
-
-  private void copy(int[] padded, int[] sums) {
-    int channels = window.outChannels();
-    if (channels == pitch) {
-      System.arraycopy(padded, sumsAt(), sums, 0, window.outWidth() * channels);
-      return;
-    }
-    for (int x = 0; x < window.outWidth(); x++) {
-      System.arraycopy(padded, sumsAt() + x * pitch, sums, x * channels, channels);
     }
   }
 }

@@ -19,13 +19,10 @@ final class BytePermTile {
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
 
   /** Pixels of a tile. */
-  static final int PIXELS = 4;
+  static final int PIXELS = 8;
 
-  /** Bytes of one table and of one vector, and outputs of a vector. */
+  /** Bytes of one table and of one vector, and outputs of a tile. */
   static final int SIZE = 64;
-
-  /** Outputs of a tile. */
-  static final int OUTPUTS = 128;
 
   /** Where in the bytes the sums of a tile go. */
   static final int SUMS = Scratch.FIRST_BYTE;
@@ -69,7 +66,7 @@ final class BytePermTile {
   }
 
   /**
-   * Four pixels, 128 outputs.
+   * Eight pixels, 64 outputs.
    *
    * @param starts holds what the sums begin with, for each output
    * @param startAt where that is
@@ -78,10 +75,10 @@ final class BytePermTile {
    * @param first the first unit that counts
    * @param end the one after the last
    * @param offset from the row's first pixel to the tile's
-   * @param codes the codes, four vectors for each unit
+   * @param codes the codes, two vectors for each unit
    * @param codesAt those of the window's first unit
    */
-  static void pixels4x128(
+  static void pixels8x64(
       byte[] starts,
       int startAt,
       byte[] tables,
@@ -95,71 +92,65 @@ final class BytePermTile {
     ByteVector a1 = a0;
     ByteVector a2 = a0;
     ByteVector a3 = a0;
-    ByteVector b0 = ByteVector.fromArray(BYTES, starts, startAt + SIZE);
-    ByteVector b1 = b0;
-    ByteVector b2 = b0;
-    ByteVector b3 = b0;
+    ByteVector a4 = a0;
+    ByteVector a5 = a0;
+    ByteVector a6 = a0;
+    ByteVector a7 = a0;
     for (int i = first; i < end; i++) {
       int at = units[i] + offset;
-      ByteVector t0 = ByteVector.fromArray(BYTES, tables, at);
-      ByteVector t1 = ByteVector.fromArray(BYTES, tables, at + SIZE);
-      ByteVector t2 = ByteVector.fromArray(BYTES, tables, at + 2 * SIZE);
-      ByteVector t3 = ByteVector.fromArray(BYTES, tables, at + 3 * SIZE);
-      ByteVector t4 = ByteVector.fromArray(BYTES, tables, at + 4 * SIZE);
-      ByteVector t5 = ByteVector.fromArray(BYTES, tables, at + 5 * SIZE);
-      ByteVector c = ByteVector.fromArray(BYTES, codes, codesAt + i * 256);
+      ByteVector c = load(codes, codesAt + i * 2 * SIZE);
+      ByteVector d = load(codes, codesAt + i * 2 * SIZE + SIZE);
+      ByteVector e =
+          d.reinterpretAsShorts()
+              .lanewise(VectorOperators.LSHR, 2)
+              .lanewise(
+                  VectorOperators.BITWISE_BLEND,
+                  c.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD),
+                  LOW_BITS)
+              .reinterpretAsBytes();
+      ByteVector t0 = load(tables, at);
+      ByteVector t1 = load(tables, at + SIZE);
+      ByteVector t2 = load(tables, at + 2 * SIZE);
+      ByteVector t3 = load(tables, at + 3 * SIZE);
+      ByteVector t4 = load(tables, at + 4 * SIZE);
+      ByteVector t5 = load(tables, at + 5 * SIZE);
+      ByteVector t6 = load(tables, at + 6 * SIZE);
+      ByteVector t7 = load(tables, at + 7 * SIZE);
+      ByteVector t8 = load(tables, at + 8 * SIZE);
+      ByteVector t9 = load(tables, at + 9 * SIZE);
       a0 = a0.add(c.selectFrom(t0));
-      a1 = a1.add(c.selectFrom(t1));
-      a2 = a2.add(c.selectFrom(t2));
-      a3 = a3.add(c.selectFrom(t3));
-      ByteVector d = ByteVector.fromArray(BYTES, codes, codesAt + i * 256 + SIZE);
       a0 = a0.add(d.selectFrom(t1));
+      a0 = a0.add(e.selectFrom(t2));
+      a1 = a1.add(c.selectFrom(t1));
       a1 = a1.add(d.selectFrom(t2));
+      a1 = a1.add(e.selectFrom(t3));
+      a2 = a2.add(c.selectFrom(t2));
       a2 = a2.add(d.selectFrom(t3));
+      a2 = a2.add(e.selectFrom(t4));
+      a3 = a3.add(c.selectFrom(t3));
       a3 = a3.add(d.selectFrom(t4));
-      c =
-          d.reinterpretAsShorts()
-              .lanewise(VectorOperators.LSHR, 2)
-              .lanewise(
-                  VectorOperators.BITWISE_BLEND,
-                  c.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD),
-                  LOW_BITS)
-              .reinterpretAsBytes();
-      a0 = a0.add(c.selectFrom(t2));
-      a1 = a1.add(c.selectFrom(t3));
-      a2 = a2.add(c.selectFrom(t4));
-      a3 = a3.add(c.selectFrom(t5));
-      c = ByteVector.fromArray(BYTES, codes, codesAt + i * 256 + 2 * SIZE);
-      b0 = b0.add(c.selectFrom(t0));
-      b1 = b1.add(c.selectFrom(t1));
-      b2 = b2.add(c.selectFrom(t2));
-      b3 = b3.add(c.selectFrom(t3));
-      d = ByteVector.fromArray(BYTES, codes, codesAt + i * 256 + 3 * SIZE);
-      b0 = b0.add(d.selectFrom(t1));
-      b1 = b1.add(d.selectFrom(t2));
-      b2 = b2.add(d.selectFrom(t3));
-      b3 = b3.add(d.selectFrom(t4));
-      c =
-          d.reinterpretAsShorts()
-              .lanewise(VectorOperators.LSHR, 2)
-              .lanewise(
-                  VectorOperators.BITWISE_BLEND,
-                  c.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD),
-                  LOW_BITS)
-              .reinterpretAsBytes();
-      b0 = b0.add(c.selectFrom(t2));
-      b1 = b1.add(c.selectFrom(t3));
-      b2 = b2.add(c.selectFrom(t4));
-      b3 = b3.add(c.selectFrom(t5));
+      a3 = a3.add(e.selectFrom(t5));
+      a4 = a4.add(c.selectFrom(t4));
+      a4 = a4.add(d.selectFrom(t5));
+      a4 = a4.add(e.selectFrom(t6));
+      a5 = a5.add(c.selectFrom(t5));
+      a5 = a5.add(d.selectFrom(t6));
+      a5 = a5.add(e.selectFrom(t7));
+      a6 = a6.add(c.selectFrom(t6));
+      a6 = a6.add(d.selectFrom(t7));
+      a6 = a6.add(e.selectFrom(t8));
+      a7 = a7.add(c.selectFrom(t7));
+      a7 = a7.add(d.selectFrom(t8));
+      a7 = a7.add(e.selectFrom(t9));
     }
     a0.intoArray(tables, SUMS);
-    b0.intoArray(tables, SUMS + SIZE);
-    a1.intoArray(tables, SUMS + 2 * SIZE);
-    b1.intoArray(tables, SUMS + 3 * SIZE);
-    a2.intoArray(tables, SUMS + 4 * SIZE);
-    b2.intoArray(tables, SUMS + 5 * SIZE);
-    a3.intoArray(tables, SUMS + 6 * SIZE);
-    b3.intoArray(tables, SUMS + 7 * SIZE);
+    a1.intoArray(tables, SUMS + SIZE);
+    a2.intoArray(tables, SUMS + 2 * SIZE);
+    a3.intoArray(tables, SUMS + 3 * SIZE);
+    a4.intoArray(tables, SUMS + 4 * SIZE);
+    a5.intoArray(tables, SUMS + 5 * SIZE);
+    a6.intoArray(tables, SUMS + 6 * SIZE);
+    a7.intoArray(tables, SUMS + 7 * SIZE);
   }
 
   /**
@@ -173,17 +164,11 @@ final class BytePermTile {
    * @param add whether they are added to what is there
    */
   static void widen(byte[] bytes, byte[] starts, int startAt, short[] sums, boolean add) {
-    widen(bytes, starts, startAt, 0, sums, add);
-    widen(bytes, starts, startAt + SIZE, SIZE, sums, add);
-  }
-
-  private static void widen(
-      byte[] bytes, byte[] starts, int startAt, int half, short[] sums, boolean add) {
     ShortVector start = load(starts, startAt).reinterpretAsShorts();
     ShortVector begin = ShortVector.fromArray(PermTile.SPECIES, START, 0);
     ShortVector startEven = start.and(LOW_BYTE);
     ShortVector startOdd = start.lanewise(VectorOperators.LSHR, Byte.SIZE);
-    for (int at = half; at < PIXELS * OUTPUTS; at += OUTPUTS) {
+    for (int at = 0; at < PIXELS * SIZE; at += SIZE) {
       ShortVector both = load(bytes, SUMS + at).reinterpretAsShorts();
       ShortVector even = both.and(LOW_BYTE).sub(startEven);
       ShortVector odd = both.lanewise(VectorOperators.LSHR, Byte.SIZE).sub(startOdd);

@@ -24,9 +24,8 @@ final class LaneProduct implements Product {
   private final TernaryWeights weights;
   private final List<SafeBlocks.Block> blocks;
   private final int tile;
-  private final int pitch;
   private final TileSums tileSums;
-  private final int columns;
+  private final PaddedRow padded;
   private final int lineShorts;
 
   LaneProduct(Window window, byte[] codes, int min, int max) {
@@ -34,13 +33,14 @@ final class LaneProduct implements Product {
     rows = new LineRows(window);
     tile = window.outWidth() == 1 ? 1 : TILE;
     weights =
-        new TernaryWeights(new TritReader(rows, codes), TileSums.LANES, WIDTH, range(min, max));
+        new TernaryWeights(
+            new TritReader(rows, codes), TileSums.LANES, WIDTH, range(min, max), false);
     blocks = weights.blocks();
-    pitch = Math.ceilDiv(window.outChannels(), WIDTH) * WIDTH;
+    int pitch = Math.ceilDiv(window.outChannels(), WIDTH) * WIDTH;
     tileSums = new TileSums(tile, WIDTH, pitch);
-    columns = Math.ceilDiv(window.outWidth(), tile) * tile;
+    padded = PaddedRow.of(window, tile, pitch, rows.all());
     int inputs = (window.width() + 2 * window.padding().columns()) * window.channels();
-    int last = (columns - 1) * rows.windowStep() + rows.count() * LineRows.INPUTS;
+    int last = (padded.columns() - 1) * rows.windowStep() + rows.count() * LineRows.INPUTS;
     lineShorts = Math.max(inputs, last);
   }
 
@@ -64,16 +64,12 @@ final class LaneProduct implements Product {
   @Override
   public Scratch.Need scratch() {
     int lines = window.size().rows() * lineShorts;
-    return new Scratch.Need(sumsAt() + columns * pitch, TileSums.BLOCKS * TileSums.SIZE, lines, 0);
+    return new Scratch.Need(padded.size(), TileSums.BLOCKS * TileSums.SIZE, lines, 0);
   }
 
   @Override
   public long bytes() {
     return (long) Short.BYTES * weights.packed().length;
-  }
-
-  private int sumsAt() {
-    return rows.all();
   }
 
   @Override
@@ -88,15 +84,13 @@ final class LaneProduct implements Product {
       rows.starts(scratch.ints(), r, lineAt(Math.max(top + r, 0)), LineRows.INPUTS);
     }
     int first = Math.max(-top, 0) * rows.count();
+    int[] all = padded.target(scratch, sums);
     for (int group = 0; group < weights.groups(); group++) {
-      for (int x = 0; x < columns; x += tile) {
-        tile(group, x, first, (end - top) * rows.count(), scratch);
+      for (int x = 0; x < padded.columns(); x += tile) {
+        tile(group, x, first, (end - top) * rows.count(), scratch, all);
       }
     }
-    for (int x = 0; x < window.outWidth(); x++) {
-      int channels = window.outChannels();
-      System.arraycopy(scratch.ints(), sumsAt() + x * pitch, sums, x * channels, channels);
-    }
+    padded.finish(scratch, sums);
   }
 
   private int lineAt(int row) {
@@ -109,8 +103,8 @@ final class LaneProduct implements Product {
     Lines.copy(window, in, row, lines, at, at + lineShorts);
   }
 
-  private void tile(int group, int x, int firstUnit, int endUnit, Scratch scratch) {
-    int to = sumsAt() + x * pitch + group * WIDTH;
+  private void tile(int group, int x, int firstUnit, int endUnit, Scratch scratch, int[] sums) {
+    int to = padded.first(x) + group * WIDTH;
     int offset = x * rows.windowStep();
     boolean add = false;
     for (int plane = 0; plane < weights.planes(); plane++) {
@@ -120,10 +114,16 @@ final class LaneProduct implements Product {
         int first = Math.max(block.from(), firstUnit);
         int end = Math.min(block.end(), endUnit);
         if (first < end) {
-          sum(scratch, first, end, offset, weights.at(plane, group), count++ * TileSums.SIZE);
+          sum(
+              scratch,
+              first,
+              end,
+              offset,
+              weights.at(plane, group, block),
+              count++ * TileSums.SIZE);
         }
         if (count == TileSums.BLOCKS || (count > 0 && i == blocks.size() - 1)) {
-          tileSums.join(scratch.shorts(), 0, count, scratch.ints(), to, Trits.weight(plane), add);
+          tileSums.join(scratch.shorts(), 0, count, sums, to, Trits.weight(plane), add);
           add = true;
           count = 0;
         }

@@ -25,13 +25,9 @@ final class PermProduct implements Product {
   private final List<SafeBlocks.Block> blocks;
   private final boolean pairs;
   private final int tile;
-  private final int pitch;
   private final TileSums tileSums;
-  private final int columns;
+  private final PaddedRow padded;
   private final int rowShorts;
-
-  /** Whether tiles fill a row and its channels, so that sums need no place of their own. */
-  private final boolean direct;
 
   PermProduct(Window window, byte[] codes, int min, int max) {
     this.window = window;
@@ -43,16 +39,16 @@ final class PermProduct implements Product {
     tile = single ? 1 : few && rows.taps() ? 8 : 4;
     int width = few ? PermTile.LANES : single ? 4 * PermTile.LANES : 2 * PermTile.LANES;
     weights =
-        new TernaryWeights(new TritReader(rows, codes), PermTile.LANES, width, range(min, max));
+        new TernaryWeights(
+            new TritReader(rows, codes), PermTile.LANES, width, range(min, max), true);
     blocks = weights.blocks();
-    pitch = TileSums.pitch(window.outChannels(), width);
+    int pitch = TileSums.pitch(window.outChannels(), width);
     if (pairs) {
       duplicate(weights.packed());
     }
     tileSums = pairs ? new TileSums(tile / 2, width, 2 * pitch) : new TileSums(tile, width, pitch);
-    columns = Math.ceilDiv(window.outWidth(), tile) * tile;
-    direct = columns == window.outWidth() && pitch == window.outChannels();
-    int last = (columns - 1) * rows.windowStep() * rows.slotTables() + rows.tables();
+    padded = PaddedRow.of(window, tile, pitch, rows.all());
+    int last = (padded.columns() - 1) * rows.windowStep() * rows.slotTables() + rows.tables();
     int own = rows.slots() * rows.slotTables();
     rowShorts = (rows.taps() ? own : Math.max(last, own)) * PermTile.LANES;
   }
@@ -75,10 +71,9 @@ final class PermProduct implements Product {
 
   @Override
   public Scratch.Need scratch() {
-    int ints = rows.all() + columns * pitch;
     int beyond = (tile + 2) * PermTile.LANES;
     int shorts = tablesAt(0) + window.size().rows() * rowShorts + beyond;
-    return new Scratch.Need(ints, shorts, PermTables.lineSize(rows), 0);
+    return new Scratch.Need(padded.size(), shorts, PermTables.lineSize(rows), 0);
   }
 
   @Override
@@ -99,15 +94,13 @@ final class PermProduct implements Product {
     }
     int first = Math.max(-top, 0) * rows.count();
     int last = (end - top) * rows.count();
-    int[] all = direct ? sums : scratch.ints();
+    int[] all = padded.target(scratch, sums);
     if (tile == 1) {
       onePixel(first, last, scratch, all);
     } else {
       allPixels(first, last, scratch, all);
     }
-    if (!direct) {
-      copy(scratch.ints(), sums);
-    }
+    padded.finish(scratch, sums);
   }
 
   /** The tables of the last rows stay, each in the place of one that no window needs any more. */
@@ -115,17 +108,12 @@ final class PermProduct implements Product {
     return FIRST + weights.groups() * GROUP + row % window.size().rows() * rowShorts;
   }
 
-  /** Where the sums are that do not fill whole tiles. */
-  private int sumsAt() {
-    return direct ? 0 : rows.all();
-  }
-
   /**
    * Blocks come before groups of outputs, so that their tables stay in the cache for all groups.
    */
   private void allPixels(int firstUnit, int endUnit, Scratch scratch, int[] sums) {
     int step = rows.windowStep() * rows.slotPitch();
-    for (int x = 0; x < columns; x += tile) {
+    for (int x = 0; x < padded.columns(); x += tile) {
       boolean add = false;
       for (int plane = 0; plane < weights.planes(); plane++) {
         int count = 0;
@@ -136,7 +124,7 @@ final class PermProduct implements Product {
           if (first < last) {
             int at = FIRST + count++ * TileSums.SIZE;
             for (int group = 0; group < weights.groups(); group++) {
-              int codesAt = weights.at(plane, group);
+              int codesAt = weights.at(plane, group, block);
               pixels(codesAt, at + group * GROUP, first, last, x * step, step, scratch);
             }
           }
@@ -152,7 +140,7 @@ final class PermProduct implements Product {
 
   private void join(Scratch scratch, int count, int x, int weight, boolean add, int[] sums) {
     for (int group = 0; group < weights.groups(); group++) {
-      int to = sumsAt() + x * pitch + group * weights.width();
+      int to = padded.first(x) + group * weights.width();
       tileSums.join(scratch.shorts(), FIRST + group * GROUP, count, sums, to, weight, add);
     }
   }
@@ -186,28 +174,17 @@ final class PermProduct implements Product {
         int first = Math.max(block.from(), firstUnit);
         int end = Math.min(block.end(), endUnit);
         for (int group = 0; group < weights.groups() && first < end; group++) {
-          int codesAt = weights.at(plane, group);
+          int codesAt = weights.at(plane, group, block);
           if (weights.width() == PermTile.LANES) {
             PermTile.pixels1x32(tables, FIRST, starts, first, end, 0, codes, codesAt);
           } else {
             PermTile.pixels1x128(tables, FIRST, starts, first, end, 0, codes, codesAt);
           }
-          int to = sumsAt() + group * weights.width();
+          int to = padded.first(0) + group * weights.width();
           tileSums.join(tables, FIRST, 1, sums, to, Trits.weight(plane), add);
         }
         add |= first < end;
       }
-    }
-  }
-
-  private void copy(int[] padded, int[] sums) {
-    int channels = window.outChannels();
-    if (channels == pitch) {
-      System.arraycopy(padded, sumsAt(), sums, 0, window.outWidth() * channels);
-      return;
-    }
-    for (int x = 0; x < window.outWidth(); x++) {
-      System.arraycopy(padded, sumsAt() + x * pitch, sums, x * channels, channels);
     }
   }
 }

@@ -46,6 +46,7 @@ final class TernaryWeights {
   private final int planes;
   private final short[] packed;
   private final List<SafeBlocks.Block> blocks;
+  private final boolean blocksFirst;
 
   /**
    * Packs trits.
@@ -53,29 +54,35 @@ final class TernaryWeights {
    * @param lanes shorts of a vector
    * @param width outputs of a group, a multiple of the lanes
    * @param range of the inputs, and of the sums of a block
+   * @param blocksFirst whether the codes of a block follow one another for all groups, so that they
+   *     are read in order by a product that goes from block to block
    */
-  TernaryWeights(TritReader reader, int lanes, int width, SafeBlocks.Range range) {
+  TernaryWeights(
+      TritReader reader, int lanes, int width, SafeBlocks.Range range, boolean blocksFirst) {
     this.units = reader.units();
     this.lanes = lanes;
     this.width = width;
+    this.blocksFirst = blocksFirst;
     planes = reader.planes();
+    blocks = reader.blocks(range).find();
     packed = new short[planes * planeSize()];
     for (int plane = 0; plane < planes; plane++) {
       for (int output = 0; output < window().outChannels(); output++) {
         pack(reader, plane, output);
       }
     }
-    blocks = reader.blocks(range).find();
   }
 
   private void pack(TritReader reader, int plane, int output) {
     int[] trits = new int[units.size()];
-    int at = at(plane, output / width) + lane(output % width);
-    for (int unit = 0; unit < units.all(); unit++) {
-      for (int index = 0; index < trits.length; index++) {
-        trits[index] = reader.trit(plane, output, unit, index);
+    for (SafeBlocks.Block block : blocks) {
+      int at = at(plane, output / width, block) + lane(output % width);
+      for (int unit = block.from(); unit < block.end(); unit++) {
+        for (int index = 0; index < trits.length; index++) {
+          trits[index] = reader.trit(plane, output, unit, index);
+        }
+        packed[at + unit * width] = units.pack(trits);
       }
-      packed[at + unit * width] = units.pack(trits);
     }
   }
 
@@ -119,8 +126,14 @@ final class TernaryWeights {
     return groups() * units.all() * width;
   }
 
-  /** The first code of a group of outputs; those of the next unit are {@link #width} further. */
-  int at(int plane, int group) {
-    return plane * planeSize() + group * units.all() * width;
+  /**
+   * Where the codes of a group of outputs and a block are: those of unit i are {@code i * width()}
+   * further, counted from the window's first unit.
+   */
+  int at(int plane, int group, SafeBlocks.Block block) {
+    int count = block.end() - block.from();
+    int units =
+        blocksFirst ? (groups() - 1) * block.from() + group * count : group * this.units.all();
+    return plane * planeSize() + units * width;
   }
 }

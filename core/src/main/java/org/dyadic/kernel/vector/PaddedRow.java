@@ -1,0 +1,54 @@
+package org.dyadic.kernel.vector;
+
+import org.dyadic.kernel.Scratch;
+import org.dyadic.kernel.Window;
+
+/**
+ * Where the 32-bit sums of a row of outputs go, which come in tiles of pixels and groups of
+ * outputs: straight to the caller where those fill a row, else to the scratch memory first.
+ *
+ * @param window the windows
+ * @param columns pixels of a row, filled up to tiles
+ * @param pitch sums of a pixel, filled up to groups
+ * @param at where in the scratch memory's ints a row begins
+ */
+record PaddedRow(Window window, int columns, int pitch, int at) {
+  /** For tiles of so many pixels. */
+  static PaddedRow of(Window window, int tile, int pitch, int at) {
+    return new PaddedRow(window, Math.ceilDiv(window.outWidth(), tile) * tile, pitch, at);
+  }
+
+  private boolean full() {
+    return columns == window.outWidth() && pitch == window.outChannels();
+  }
+
+  /** The ints of scratch memory that it takes, with those before it. */
+  int size() {
+    return at + columns * pitch;
+  }
+
+  /** What the sums are written to. */
+  int[] target(Scratch scratch, int[] sums) {
+    return full() ? sums : scratch.ints();
+  }
+
+  /** Where in it a pixel's begin. */
+  int first(int x) {
+    return (full() ? 0 : at) + x * pitch;
+  }
+
+  /** Hands the sums over, if they are not there. */
+  void finish(Scratch scratch, int[] sums) {
+    if (full()) {
+      return;
+    }
+    int channels = window.outChannels();
+    if (channels == pitch) {
+      System.arraycopy(scratch.ints(), at, sums, 0, window.outWidth() * channels);
+      return;
+    }
+    for (int x = 0; x < window.outWidth(); x++) {
+      System.arraycopy(scratch.ints(), first(x), sums, x * channels, channels);
+    }
+  }
+}
