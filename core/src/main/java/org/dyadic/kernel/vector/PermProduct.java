@@ -95,10 +95,8 @@ final class PermProduct implements Product {
     int first = Math.max(-top, 0) * rows.count();
     int last = (end - top) * rows.count();
     int[] all = padded.target(scratch, sums);
-    if (tile == 1) {
-      onePixel(first, last, scratch, all);
-    } else {
-      allPixels(first, last, scratch, all);
+    for (int x = 0; x < padded.columns(); x += tile) {
+      tile(x, first, last, scratch, all);
     }
     padded.finish(scratch, sums);
   }
@@ -111,28 +109,26 @@ final class PermProduct implements Product {
   /**
    * Blocks come before groups of outputs, so that their tables stay in the cache for all groups.
    */
-  private void allPixels(int firstUnit, int endUnit, Scratch scratch, int[] sums) {
+  private void tile(int x, int firstUnit, int endUnit, Scratch scratch, int[] sums) {
     int step = rows.windowStep() * rows.slotPitch();
-    for (int x = 0; x < padded.columns(); x += tile) {
-      boolean add = false;
-      for (int plane = 0; plane < weights.planes(); plane++) {
-        int count = 0;
-        for (int i = 0; i < blocks.size(); i++) {
-          SafeBlocks.Block block = blocks.get(i);
-          int first = Math.max(block.from(), firstUnit);
-          int last = Math.min(block.end(), endUnit);
-          if (first < last) {
-            int at = FIRST + count++ * TileSums.SIZE;
-            for (int group = 0; group < weights.groups(); group++) {
-              int codesAt = weights.at(plane, group, block);
-              pixels(codesAt, at + group * GROUP, first, last, x * step, step, scratch);
-            }
+    boolean add = false;
+    for (int plane = 0; plane < weights.planes(); plane++) {
+      int count = 0;
+      for (int i = 0; i < blocks.size(); i++) {
+        SafeBlocks.Block block = blocks.get(i);
+        int first = Math.max(block.from(), firstUnit);
+        int last = Math.min(block.end(), endUnit);
+        if (first < last) {
+          int at = FIRST + count++ * TileSums.SIZE;
+          for (int group = 0; group < weights.groups(); group++) {
+            int codesAt = weights.at(plane, group, block);
+            pixels(codesAt, at + group * GROUP, first, last, x * step, step, scratch);
           }
-          if (count == TileSums.BLOCKS || (count > 0 && i == blocks.size() - 1)) {
-            join(scratch, count, x, Trits.weight(plane), add, sums);
-            add = true;
-            count = 0;
-          }
+        }
+        if (count == TileSums.BLOCKS || (count > 0 && i == blocks.size() - 1)) {
+          join(scratch, count, x, Trits.weight(plane), add, sums);
+          add = true;
+          count = 0;
         }
       }
     }
@@ -153,6 +149,10 @@ final class PermProduct implements Product {
     boolean wide = weights.width() > PermTile.LANES;
     if (pairs) {
       PermTaps.pixels8x16(tables, to, starts, first, end, pixel, codes, codesAt);
+    } else if (tile == 1 && wide) {
+      PermTile.pixels1x128(tables, to, starts, first, end, pixel, codes, codesAt);
+    } else if (tile == 1) {
+      PermTile.pixels1x32(tables, to, starts, first, end, pixel, codes, codesAt);
     } else if (rows.taps() && wide) {
       PermTaps.pixels4x64(tables, to, starts, first, end, pixel, codes, codesAt);
     } else if (rows.taps()) {
@@ -161,30 +161,6 @@ final class PermProduct implements Product {
       PermTile.pixels4x64(tables, to, starts, first, end, pixel, step, codes, codesAt);
     } else {
       PermTile.pixels4x32(tables, to, starts, first, end, pixel, step, codes, codesAt);
-    }
-  }
-
-  private void onePixel(int firstUnit, int endUnit, Scratch scratch, int[] sums) {
-    short[] tables = scratch.shorts();
-    int[] starts = scratch.ints();
-    short[] codes = weights.packed();
-    boolean add = false;
-    for (int plane = 0; plane < weights.planes(); plane++) {
-      for (SafeBlocks.Block block : blocks) {
-        int first = Math.max(block.from(), firstUnit);
-        int end = Math.min(block.end(), endUnit);
-        for (int group = 0; group < weights.groups() && first < end; group++) {
-          int codesAt = weights.at(plane, group, block);
-          if (weights.width() == PermTile.LANES) {
-            PermTile.pixels1x32(tables, FIRST, starts, first, end, 0, codes, codesAt);
-          } else {
-            PermTile.pixels1x128(tables, FIRST, starts, first, end, 0, codes, codesAt);
-          }
-          int to = padded.first(0) + group * weights.width();
-          tileSums.join(tables, FIRST, 1, sums, to, Trits.weight(plane), add);
-        }
-        add |= first < end;
-      }
     }
   }
 }
