@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import org.dyadic.data.PixelTable;
 import org.dyadic.kernel.Kernels;
 import org.dyadic.kernel.ScalarKernels;
 import org.dyadic.model.Shape;
@@ -73,7 +72,7 @@ public final class Session {
   }
 
   private void run(Plan some, Kernels by, Step.Memory in, byte[] pixels, int offset, int[] logits) {
-    normalize(pixels, offset, in.slots()[some.input()]);
+    by.lookUp(pixelTable, pixels, offset, shape.area(), in.slots()[some.input()]);
     List<Step> steps = some.steps();
     for (int i = 0; i < steps.size(); i++) {
       steps.get(i).run(by, in);
@@ -103,7 +102,7 @@ public final class Session {
     List<Step> steps = plan.steps();
     long[][] nanos = new long[steps.size()][rounds];
     for (int round = 0; round < rounds; round++) {
-      normalize(pixels, offset, memory.slots()[plan.input()]);
+      kernels.lookUp(pixelTable, pixels, offset, shape.area(), memory.slots()[plan.input()]);
       for (int i = 0; i < steps.size(); i++) {
         long start = System.nanoTime();
         steps.get(i).run(kernels, memory);
@@ -120,7 +119,8 @@ public final class Session {
   /** An inference that repeats its small steps; its logits mean nothing. */
   void repeatSmallSteps() {
     Plan plan = ready();
-    normalize(new byte[shape.size()], 0, memory.slots()[plan.input()]);
+    byte[] black = new byte[shape.size()];
+    kernels.lookUp(pixelTable, black, 0, shape.area(), memory.slots()[plan.input()]);
     for (Step step : plan.steps()) {
       long start = System.nanoTime();
       long nanos = 0;
@@ -130,19 +130,6 @@ public final class Session {
         if (nanos > SMALL_NANOS * (run + 1)) {
           break;
         }
-      }
-    }
-  }
-
-  /** From planar pixels to codes with channels last. */
-  private void normalize(byte[] pixels, int offset, int[] input) {
-    int area = shape.area();
-    int channels = shape.channels();
-    for (int channel = 0; channel < channels; channel++) {
-      int table = channel * PixelTable.ENTRIES;
-      int from = offset + channel * area;
-      for (int i = 0; i < area; i++) {
-        input[i * channels + channel] = pixelTable[table + Byte.toUnsignedInt(pixels[from + i])];
       }
     }
   }

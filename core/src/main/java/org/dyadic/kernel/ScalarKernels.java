@@ -17,6 +17,20 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void lookUp(int[] table, byte[] pixels, int from, int area, int[] out) {
+    int channels = table.length / PIXEL_VALUES;
+    for (int channel = 0; channel < channels; channel++) {
+      int first = channel * PIXEL_VALUES;
+      int at = from + channel * area;
+      int to = channel;
+      for (int i = 0; i < area; i++) {
+        out[to] = table[first + Byte.toUnsignedInt(pixels[at + i])];
+        to += channels;
+      }
+    }
+  }
+
+  @Override
   public void maxPool(Window window, int[] in, int[] out) {
     int channels = window.channels();
     for (int y = 0; y < window.outHeight(); y++) {

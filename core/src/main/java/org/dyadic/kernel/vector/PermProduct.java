@@ -36,7 +36,7 @@ final class PermProduct implements Product {
     boolean eight = rows.taps() && (window.outWidth() - 1) % 8 >= 4;
     boolean few = window.outChannels() <= PermTile.LANES || eight;
     pairs = rows.taps() && window.outChannels() <= PermTile.LANES / 2;
-    tile = single ? 1 : few && rows.taps() ? 8 : 4;
+    tile = single ? 1 : pairs ? 16 : few && rows.taps() ? 8 : 4;
     int width = few ? PermTile.LANES : single ? 4 * PermTile.LANES : 2 * PermTile.LANES;
     weights =
         new TernaryWeights(
@@ -148,7 +148,7 @@ final class PermProduct implements Product {
     int[] starts = scratch.ints();
     boolean wide = weights.width() > PermTile.LANES;
     if (pairs) {
-      PermTaps.pixels8x16(tables, to, starts, first, end, pixel, codes, codesAt);
+      PermTaps.pixels16x16(tables, to, starts, first, end, pixel, codes, codesAt);
     } else if (tile == 1 && wide) {
       PermTile.pixels1x128(tables, to, starts, first, end, pixel, codes, codesAt);
     } else if (tile == 1) {

@@ -108,11 +108,11 @@ final class PermTaps {
   }
 
   /**
-   * Eight pixels, 16 outputs; as {@link PermTile#pixels4x64}. Two pixels share a register: the
+   * Sixteen pixels, 16 outputs; as {@link PermTile#pixels4x64}. Two pixels share a register: the
    * codes of an output stand in an even lane for the first and in the odd lane beside it for the
    * second.
    */
-  static void pixels8x16(
+  static void pixels16x16(
       short[] tables,
       int to,
       int[] starts,
@@ -125,9 +125,18 @@ final class PermTaps {
     ShortVector a2 = a0;
     ShortVector a4 = a0;
     ShortVector a6 = a0;
+    ShortVector a8 = a0;
+    ShortVector a10 = a0;
+    ShortVector a12 = a0;
+    ShortVector a14 = a0;
     ShortVector odd = ShortVector.fromArray(SPECIES, ODD, 0);
     for (int i = first; i < end; i++) {
       int at = starts[i] + offset;
+      ShortVector c = load(codes, codesAt + i * LANES);
+      ShortVector d = next(c);
+      ShortVector e = next(d).and(CODE).or(odd);
+      c = c.and(CODE).or(odd);
+      d = d.and(CODE).or(odd);
       ShortVector t0 = load(tables, at);
       ShortVector t1 = load(tables, at + LANES);
       ShortVector t2 = load(tables, at + 2 * LANES);
@@ -138,28 +147,47 @@ final class PermTaps {
       ShortVector t7 = load(tables, at + 7 * LANES);
       ShortVector t8 = load(tables, at + 8 * LANES);
       ShortVector t9 = load(tables, at + 9 * LANES);
-      ShortVector codesOfAll = load(codes, codesAt + i * LANES);
-      ShortVector c = codesOfAll.and(CODE).or(odd);
+      ShortVector t10 = load(tables, at + 10 * LANES);
+      ShortVector t11 = load(tables, at + 11 * LANES);
+      ShortVector t12 = load(tables, at + 12 * LANES);
+      ShortVector t13 = load(tables, at + 13 * LANES);
+      ShortVector t14 = load(tables, at + 14 * LANES);
+      ShortVector t15 = load(tables, at + 15 * LANES);
+      ShortVector t16 = load(tables, at + 16 * LANES);
+      ShortVector t17 = load(tables, at + 17 * LANES);
       a0 = a0.add(c.selectFrom(t0, t1));
+      a0 = a0.add(d.selectFrom(t1, t2));
+      a0 = a0.add(e.selectFrom(t2, t3));
       a2 = a2.add(c.selectFrom(t2, t3));
+      a2 = a2.add(d.selectFrom(t3, t4));
+      a2 = a2.add(e.selectFrom(t4, t5));
       a4 = a4.add(c.selectFrom(t4, t5));
+      a4 = a4.add(d.selectFrom(t5, t6));
+      a4 = a4.add(e.selectFrom(t6, t7));
       a6 = a6.add(c.selectFrom(t6, t7));
-      codesOfAll = next(codesOfAll);
-      c = codesOfAll.and(CODE).or(odd);
-      a0 = a0.add(c.selectFrom(t1, t2));
-      a2 = a2.add(c.selectFrom(t3, t4));
-      a4 = a4.add(c.selectFrom(t5, t6));
-      a6 = a6.add(c.selectFrom(t7, t8));
-      c = next(codesOfAll).and(CODE).or(odd);
-      a0 = a0.add(c.selectFrom(t2, t3));
-      a2 = a2.add(c.selectFrom(t4, t5));
-      a4 = a4.add(c.selectFrom(t6, t7));
-      a6 = a6.add(c.selectFrom(t8, t9));
+      a6 = a6.add(d.selectFrom(t7, t8));
+      a6 = a6.add(e.selectFrom(t8, t9));
+      a8 = a8.add(c.selectFrom(t8, t9));
+      a8 = a8.add(d.selectFrom(t9, t10));
+      a8 = a8.add(e.selectFrom(t10, t11));
+      a10 = a10.add(c.selectFrom(t10, t11));
+      a10 = a10.add(d.selectFrom(t11, t12));
+      a10 = a10.add(e.selectFrom(t12, t13));
+      a12 = a12.add(c.selectFrom(t12, t13));
+      a12 = a12.add(d.selectFrom(t13, t14));
+      a12 = a12.add(e.selectFrom(t14, t15));
+      a14 = a14.add(c.selectFrom(t14, t15));
+      a14 = a14.add(d.selectFrom(t15, t16));
+      a14 = a14.add(e.selectFrom(t16, t17));
     }
     a0.intoArray(tables, to);
     a2.intoArray(tables, to + LANES);
     a4.intoArray(tables, to + 2 * LANES);
     a6.intoArray(tables, to + 3 * LANES);
+    a8.intoArray(tables, to + 4 * LANES);
+    a10.intoArray(tables, to + 5 * LANES);
+    a12.intoArray(tables, to + 6 * LANES);
+    a14.intoArray(tables, to + 7 * LANES);
   }
 
   /** Eight pixels, 32 outputs; as {@link #pixels4x64}. */

@@ -31,6 +31,26 @@ class VectorKernelsTest {
     return VectorProviders.all();
   }
 
+  /** One to four channels, and pixels around the width of a vector, also none. */
+  @ParameterizedTest
+  @MethodSource("providers")
+  void pixelsAreLookedUpAsByTheDefinition(Kernels kernels) {
+    for (int seed = 0; seed < 100; seed++) {
+      Random random = new Random(seed);
+      int channels = 1 + seed % 4;
+      int area = random.nextInt(70);
+      int from = random.nextInt(5);
+      int[] table = random.ints((long) channels * Kernels.PIXEL_VALUES).toArray();
+      byte[] pixels = new byte[from + channels * area];
+      random.nextBytes(pixels);
+      int[] expected = new int[channels * area + 1];
+      int[] actual = new int[expected.length];
+      SCALAR.lookUp(table, pixels, from, area, expected);
+      kernels.lookUp(table, pixels, from, area, actual);
+      assertArrayEquals(expected, actual, "seed " + seed);
+    }
+  }
+
   /** Channels around the width of a vector, numbers up to the limits of 32 and of 64 bits. */
   @ParameterizedTest
   @MethodSource("providers")
