@@ -9,11 +9,8 @@ import org.dyadic.kernel.Window;
  * <p>Usually each pixel has tables of its own channels, which all windows share that hold it. A
  * window of few channels, such as the first layer's, would fill a third of such tables only: there
  * each window has tables of its own, whose inputs run across its pixels.
- *
- * @param window the windows
- * @param ownTables whether each window has tables of its own
  */
-record WindowRows(Window window, boolean ownTables) implements TernaryWeights.Units {
+final class WindowRows implements TernaryWeights.Units {
   private static final int FIELD = 5;
 
   /** Inputs of a table. */
@@ -25,6 +22,37 @@ record WindowRows(Window window, boolean ownTables) implements TernaryWeights.Un
   /** What building a table costs, in lookups of a vector. */
   private static final double BUILD_COST = 4;
 
+  private final Window window;
+  private final boolean ownTables;
+  private final int slotInputs;
+  private final int slotTables;
+  private final int tables;
+  private final int count;
+  private final int slots;
+  private final boolean taps;
+  private final int lineSize;
+
+  /**
+   * Lays tables out.
+   *
+   * @param window the windows
+   * @param ownTables whether each window has tables of its own
+   */
+  WindowRows(Window window, boolean ownTables) {
+    this.window = window;
+    this.ownTables = ownTables;
+    int columns = window.size().columns();
+    int padded = window.width() + 2 * window.padding().columns();
+    slotInputs = ownTables ? columns * window.channels() : window.channels();
+    slotTables = Math.ceilDiv(slotInputs, INPUTS);
+    tables = ownTables ? slotTables : columns * slotTables;
+    count = Math.ceilDiv(tables, 3);
+    slots = ownTables ? window.outWidth() : padded;
+    taps =
+        !ownTables && columns == INPUTS && window.stride().columns() == 1 && window.outWidth() > 1;
+    lineSize = padded * window.channels() + INPUTS * slotTables;
+  }
+
   /** The better of both for 32-lane vectors. */
   static WindowRows of(Window window) {
     WindowRows shared = new WindowRows(window, false);
@@ -35,15 +63,15 @@ record WindowRows(Window window, boolean ownTables) implements TernaryWeights.Un
   /** Lookups of vectors and builds of tables, an output pixel. */
   private double cost() {
     int vectors = Math.ceilDiv(window.outChannels(), PermTile.LANES);
-    double lookups = (double) window.size().rows() * codeVectors() * INPUTS * vectors;
-    int slots = ownTables ? 1 : window.stride().columns();
-    double builds = (double) window.stride().rows() * slots * slotTables();
+    double lookups = (double) window.size().rows() * count * INPUTS * vectors;
+    int pixels = ownTables ? 1 : window.stride().columns();
+    double builds = (double) window.stride().rows() * pixels * slotTables;
     return lookups + BUILD_COST * builds;
   }
 
-  /** Inputs of one slot: those of a pixel, or of a window's row. */
-  int slotInputs() {
-    return ownTables ? window.size().columns() * window.channels() : window.channels();
+  @Override
+  public Window window() {
+    return window;
   }
 
   /** Inputs from one slot to the next in the padded row. */
@@ -51,17 +79,14 @@ record WindowRows(Window window, boolean ownTables) implements TernaryWeights.Un
     return ownTables ? window.stride().columns() * window.channels() : window.channels();
   }
 
-  /** Slots of a padded row. */
+  /** Slots of a padded row: its pixels, or its windows. */
   int slots() {
-    return ownTables ? window.outWidth() : window.width() + 2 * window.padding().columns();
+    return slots;
   }
 
   /** Whether a code short holds three columns of the same inputs, instead of three tables. */
   boolean taps() {
-    return !ownTables
-        && window.size().columns() == INPUTS
-        && window.stride().columns() == 1
-        && window.outWidth() > 1;
+    return taps;
   }
 
   /** Slots from one window to the next. */
@@ -71,43 +96,38 @@ record WindowRows(Window window, boolean ownTables) implements TernaryWeights.Un
 
   /** Tables of one slot. */
   int slotTables() {
-    return Math.ceilDiv(slotInputs(), INPUTS);
+    return slotTables;
   }
 
   /** Tables of one row of a window. */
   int tables() {
-    return ownTables ? slotTables() : window.size().columns() * slotTables();
-  }
-
-  /** Code vectors of one row of a window, each for three tables. */
-  int codeVectors() {
-    return Math.ceilDiv(tables(), 3);
+    return tables;
   }
 
   /** Inputs of one padded row, and what the last tables read beyond it. */
   int lineSize() {
-    return (window.width() + 2 * window.padding().columns()) * window.channels()
-        + INPUTS * slotTables();
+    return lineSize;
   }
 
   /** Shorts from the tables of one code vector to those of the next. */
   int vectorStep() {
-    return taps() ? tablePitch() : 3 * PermTile.LANES;
+    return taps ? tablePitch() : 3 * PermTile.LANES;
   }
 
   /** Shorts from one table of a slot to its next: with taps the same tables of all slots meet. */
   int tablePitch() {
-    return (taps() ? slots() : 1) * PermTile.LANES;
+    return (taps ? slots : 1) * PermTile.LANES;
   }
 
   /** Shorts from a table of one slot to the same of the next. */
   int slotPitch() {
-    return (taps() ? 1 : slotTables()) * PermTile.LANES;
+    return (taps ? 1 : slotTables) * PermTile.LANES;
   }
 
+  /** Code vectors of one row of a window, each for three tables. */
   @Override
   public int count() {
-    return codeVectors();
+    return count;
   }
 
   @Override
@@ -118,10 +138,10 @@ record WindowRows(Window window, boolean ownTables) implements TernaryWeights.Un
   @Override
   public int input(int vector, int index) {
     int field = index / INPUTS;
-    int table = taps() ? field * slotTables() + vector : 3 * vector + field;
-    int input = table % slotTables() * INPUTS + index % INPUTS;
-    return table < tables() && input < slotInputs()
-        ? table / slotTables() * window.channels() + input
+    int table = taps ? field * slotTables + vector : 3 * vector + field;
+    int input = table % slotTables * INPUTS + index % INPUTS;
+    return table < tables && input < slotInputs
+        ? table / slotTables * window.channels() + input
         : -1;
   }
 
