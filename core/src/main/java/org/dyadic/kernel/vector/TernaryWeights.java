@@ -44,6 +44,9 @@ final class TernaryWeights {
   private final int lanes;
   private final int width;
   private final int planes;
+  private final int groups;
+  private final int allUnits;
+  private final int planeSize;
   private final short[] packed;
   private final List<SafeBlocks.Block> blocks;
   private final boolean blocksFirst;
@@ -64,8 +67,11 @@ final class TernaryWeights {
     this.width = width;
     this.blocksFirst = blocksFirst;
     planes = reader.planes();
+    groups = Math.ceilDiv(window().outChannels(), width);
+    allUnits = units.all();
+    planeSize = groups * allUnits * width;
     blocks = reader.blocks(range).find();
-    packed = new short[planes * planeSize()];
+    packed = new short[planes * planeSize];
     for (int plane = 0; plane < planes; plane++) {
       for (int output = 0; output < window().outChannels(); output++) {
         pack(reader, plane, output);
@@ -111,7 +117,7 @@ final class TernaryWeights {
 
   /** Groups of outputs; the last may be filled up. */
   int groups() {
-    return Math.ceilDiv(window().outChannels(), width);
+    return groups;
   }
 
   short[] packed() {
@@ -122,18 +128,15 @@ final class TernaryWeights {
     return new ArrayList<>(blocks);
   }
 
-  private int planeSize() {
-    return groups() * units.all() * width;
-  }
-
   /**
    * Where the codes of a group of outputs and a block are: those of unit i are {@code i * width()}
    * further, counted from the window's first unit.
    */
   int at(int plane, int group, SafeBlocks.Block block) {
-    int count = block.end() - block.from();
-    int units =
-        blocksFirst ? (groups() - 1) * block.from() + group * count : group * this.units.all();
-    return plane * planeSize() + units * width;
+    int before =
+        blocksFirst
+            ? (groups - 1) * block.from() + group * (block.end() - block.from())
+            : group * allUnits;
+    return plane * planeSize + before * width;
   }
 }
