@@ -15,7 +15,7 @@ final class BytePermProduct implements Product {
   private static final int WIDTH = BytePermTile.SIZE;
 
   /** Where the tables begin, after the sums of a tile. */
-  private static final int TABLES = BytePermTile.SUMS + TILE * WIDTH;
+  private static final int TABLES = BytePermTile.SUMS + BytePermTile.BLOCKS * BytePermTile.BLOCK;
 
   private final WindowRows rows;
   private final Window window;
@@ -84,7 +84,7 @@ final class BytePermProduct implements Product {
   public Scratch.Need scratch() {
     int beyond = (TILE + 2) * BytePermTile.SIZE;
     int bytes = TABLES + window.size().rows() * rowBytes + beyond;
-    return new Scratch.Need(padded.size(), TILE * WIDTH, rows.lineSize(), bytes);
+    return new Scratch.Need(padded.size(), BytePermTile.SHORTS, rows.lineSize(), bytes);
   }
 
   @Override
@@ -134,22 +134,31 @@ final class BytePermProduct implements Product {
     }
   }
 
-  /** The sums of one group of outputs; a block's, of bytes, join those of the blocks before. */
+  /**
+   * The sums of one group of outputs; those of blocks, of bytes, join those of the blocks before.
+   */
   private void tile(int group, int x, int firstUnit, int endUnit, Scratch scratch) {
     byte[] memory = scratch.bytes();
     int codesAt = group * rows.all() * 2 * WIDTH;
     boolean add = false;
+    int count = 0;
     for (int i = 0; i < blocks.size(); i++) {
       SafeBlocks.Block block = blocks.get(i);
       int first = Math.max(block.from(), firstUnit);
       int end = Math.min(block.end(), endUnit);
+      int start = (group * blocks.size() + i) * WIDTH;
       if (first < end) {
         int offset = x * BytePermTile.SIZE;
-        int start = (group * blocks.size() + i) * WIDTH;
+        int to = BytePermTile.SUMS + count++ * BytePermTile.BLOCK;
         BytePermTile.pixels8x64(
-            starts, start, memory, scratch.ints(), first, end, offset, packed, codesAt);
-        BytePermTile.widen(memory, starts, start, scratch.shorts(), add);
+            starts, start, memory, to, scratch.ints(), first, end, offset, packed, codesAt);
+      }
+      boolean last = i == blocks.size() - 1 || blocks.get(i + 1).from() >= endUnit;
+      if (count == BytePermTile.BLOCKS || (count > 0 && last)) {
+        int from = start - (count - 1) * WIDTH;
+        BytePermTile.widen(memory, count, starts, from, scratch.shorts(), add);
         add = true;
+        count = 0;
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.dyadic.kernel.vector;
 
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.ShortVector;
 
 /**
  * All tables that three inputs of few values can have, and the tables of a row of inputs, which are
@@ -41,19 +42,44 @@ final class BytePermTables {
   /** Builds the tables of one input row, as {@link PermTables#build}. */
   void build(WindowRows rows, int[] in, int y, short[] line, byte[] tables, int to) {
     Lines.copy(rows.window(), in, y, line, 0, rows.lineSize());
+    number(line, rows.lineSize());
     int count = rows.slotTables();
     int pitch = rows.slots() * BytePermTile.SIZE;
-    for (int slot = 0; slot < rows.slots(); slot++) {
-      copy(line, slot * rows.slotStep(), count, tables, to + slot * BytePermTile.SIZE, pitch);
+    for (int i = 0; i < count; i++) {
+      copy(line, WindowRows.INPUTS * i, rows.slotStep(), rows.slots(), tables, to + i * pitch);
     }
   }
 
-  private void copy(short[] line, int from, int count, byte[] tables, int to, int pitch) {
+  /** Replaces every input by the number of the table for it and the next two. */
+  private void number(short[] line, int size) {
+    int end = size - (WindowRows.INPUTS - 1);
+    int i = 0;
+    for (; i <= end - PermTile.LANES; i += PermTile.LANES) {
+      ShortVector a0 = load(line, i);
+      ShortVector a1 = load(line, i + 1);
+      ShortVector a2 = load(line, i + 2);
+      a2.mul((short) values)
+          .add(a1)
+          .mul((short) values)
+          .add(a0)
+          .sub((short) first)
+          .intoArray(line, i);
+    }
+    for (; i < end; i++) {
+      line[i] = (short) ((line[i + 2] * values + line[i + 1]) * values + line[i] - first);
+    }
+  }
+
+  private static ShortVector load(short[] line, int at) {
+    return ShortVector.fromArray(PermTile.SPECIES, line, at);
+  }
+
+  /** The tables of the same inputs of all pixels. */
+  private void copy(short[] numbers, int from, int step, int count, byte[] tables, int to) {
     for (int i = 0; i < count; i++) {
-      int at = from + WindowRows.INPUTS * i;
-      int table = (line[at + 2] * values + line[at + 1]) * values + line[at] - first;
+      int table = numbers[from + i * step];
       ByteVector.fromArray(ByteVector.SPECIES_512, all, table * BytePermTile.SIZE)
-          .intoArray(tables, to + i * pitch);
+          .intoArray(tables, to + i * BytePermTile.SIZE);
     }
   }
 }

@@ -24,8 +24,17 @@ final class BytePermTile {
   /** Bytes of one table and of one vector, and outputs of a tile. */
   static final int SIZE = 64;
 
-  /** Where in the bytes the sums of a tile go. */
+  /** Where in the bytes the sums of blocks begin. */
   static final int SUMS = Scratch.FIRST_BYTE;
+
+  /** Bytes that the sums of a block take. */
+  static final int BLOCK = PIXELS * SIZE;
+
+  /** Shorts that widening takes: the sums of a tile, and what they begin with. */
+  static final int SHORTS = BLOCK + SIZE;
+
+  /** Blocks whose sums are widened at once. */
+  static final int BLOCKS = 4;
 
   private static final int FIELD = 5;
   private static final short LOW_BITS = 0x0707;
@@ -70,7 +79,8 @@ final class BytePermTile {
    *
    * @param starts holds what the sums begin with, for each output
    * @param startAt where that is
-   * @param tables the tables; receives the sums at {@link #SUMS}
+   * @param tables the tables; receives the sums
+   * @param to where those go
    * @param units where the tables of each unit of the window begin, for the first pixel of a row
    * @param first the first unit that counts
    * @param end the one after the last
@@ -82,6 +92,7 @@ final class BytePermTile {
       byte[] starts,
       int startAt,
       byte[] tables,
+      int to,
       int[] units,
       int first,
       int end,
@@ -143,45 +154,95 @@ final class BytePermTile {
       a7 = a7.add(d.selectFrom(t8));
       a7 = a7.add(e.selectFrom(t9));
     }
-    a0.intoArray(tables, SUMS);
-    a1.intoArray(tables, SUMS + SIZE);
-    a2.intoArray(tables, SUMS + 2 * SIZE);
-    a3.intoArray(tables, SUMS + 3 * SIZE);
-    a4.intoArray(tables, SUMS + 4 * SIZE);
-    a5.intoArray(tables, SUMS + 5 * SIZE);
-    a6.intoArray(tables, SUMS + 6 * SIZE);
-    a7.intoArray(tables, SUMS + 7 * SIZE);
+    a0.intoArray(tables, to);
+    a1.intoArray(tables, to + SIZE);
+    a2.intoArray(tables, to + 2 * SIZE);
+    a3.intoArray(tables, to + 3 * SIZE);
+    a4.intoArray(tables, to + 4 * SIZE);
+    a5.intoArray(tables, to + 5 * SIZE);
+    a6.intoArray(tables, to + 6 * SIZE);
+    a7.intoArray(tables, to + 7 * SIZE);
   }
 
   /**
    * Widens the sums of a tile, 0 to 255 each, to shorts that begin as {@link TileSums} wants them:
-   * even bytes are the first 32 of 64 outputs, odd ones the others.
+   * even bytes are the first 32 of 64 outputs, odd ones the others. In three methods, because the
+   * compiler stops inlining in larger ones, and would box vectors then.
    *
-   * @param bytes holds the sums at {@link #SUMS}
+   * @param bytes holds the sums of the blocks, from {@link #SUMS} on
+   * @param blocks how many there are, 1 to {@link #BLOCKS}
    * @param starts holds what they began with
-   * @param startAt where that is
-   * @param sums begins with those of shorts
+   * @param startAt where that is, block after block
+   * @param sums begins with those of shorts; {@link #SHORTS} of them are used
    * @param add whether they are added to what is there
    */
-  static void widen(byte[] bytes, byte[] starts, int startAt, short[] sums, boolean add) {
-    ShortVector start = load(starts, startAt).reinterpretAsShorts();
-    ShortVector begin = ShortVector.fromArray(PermTile.SPECIES, START, 0);
-    ShortVector startEven = start.and(LOW_BYTE);
-    ShortVector startOdd = start.lanewise(VectorOperators.LSHR, Byte.SIZE);
-    for (int at = 0; at < PIXELS * SIZE; at += SIZE) {
-      ShortVector both = load(bytes, SUMS + at).reinterpretAsShorts();
-      ShortVector even = both.and(LOW_BYTE).sub(startEven);
-      ShortVector odd = both.lanewise(VectorOperators.LSHR, Byte.SIZE).sub(startOdd);
-      if (!add) {
-        even = even.add(begin);
-        odd = odd.add(begin);
-      } else {
-        even = even.add(ShortVector.fromArray(PermTile.SPECIES, sums, at));
-        odd = odd.add(ShortVector.fromArray(PermTile.SPECIES, sums, at + PermTile.LANES));
-      }
-      even.intoArray(sums, at);
-      odd.intoArray(sums, at + PermTile.LANES);
+  static void widen(
+      byte[] bytes, int blocks, byte[] starts, int startAt, short[] sums, boolean add) {
+    start(starts, startAt, blocks, sums, add);
+    even(bytes, blocks, sums, add);
+    odd(bytes, blocks, sums, add);
+  }
+
+  /** Notes behind the sums what is to be subtracted from them. */
+  private static void start(byte[] starts, int startAt, int blocks, short[] sums, boolean add) {
+    ShortVector even =
+        add
+            ? ShortVector.zero(PermTile.SPECIES)
+            : ShortVector.fromArray(PermTile.SPECIES, START, 0).neg();
+    ShortVector odd = even;
+    for (int block = 0; block < blocks; block++) {
+      ShortVector both = shorts(starts, startAt + block * SIZE);
+      even = even.add(both.and(LOW_BYTE));
+      odd = odd.add(both.lanewise(VectorOperators.LSHR, Byte.SIZE));
     }
+    even.intoArray(sums, BLOCK);
+    odd.intoArray(sums, BLOCK + PermTile.LANES);
+  }
+
+  private static void even(byte[] bytes, int blocks, short[] sums, boolean add) {
+    ShortVector start = ShortVector.fromArray(PermTile.SPECIES, sums, BLOCK);
+    for (int to = 0; to < BLOCK; to += SIZE) {
+      int at = SUMS + to;
+      ShortVector sum = shorts(bytes, at).and(LOW_BYTE).sub(start);
+      if (blocks > 1) {
+        sum = sum.add(shorts(bytes, at + BLOCK).and(LOW_BYTE));
+      }
+      if (blocks > 2) {
+        sum = sum.add(shorts(bytes, at + 2 * BLOCK).and(LOW_BYTE));
+      }
+      if (blocks > 3) {
+        sum = sum.add(shorts(bytes, at + 3 * BLOCK).and(LOW_BYTE));
+      }
+      if (add) {
+        sum = sum.add(ShortVector.fromArray(PermTile.SPECIES, sums, to));
+      }
+      sum.intoArray(sums, to);
+    }
+  }
+
+  private static void odd(byte[] bytes, int blocks, short[] sums, boolean add) {
+    ShortVector start = ShortVector.fromArray(PermTile.SPECIES, sums, BLOCK + PermTile.LANES);
+    for (int to = 0; to < BLOCK; to += SIZE) {
+      int at = SUMS + to;
+      ShortVector sum = shorts(bytes, at).lanewise(VectorOperators.LSHR, Byte.SIZE).sub(start);
+      if (blocks > 1) {
+        sum = sum.add(shorts(bytes, at + BLOCK).lanewise(VectorOperators.LSHR, Byte.SIZE));
+      }
+      if (blocks > 2) {
+        sum = sum.add(shorts(bytes, at + 2 * BLOCK).lanewise(VectorOperators.LSHR, Byte.SIZE));
+      }
+      if (blocks > 3) {
+        sum = sum.add(shorts(bytes, at + 3 * BLOCK).lanewise(VectorOperators.LSHR, Byte.SIZE));
+      }
+      if (add) {
+        sum = sum.add(ShortVector.fromArray(PermTile.SPECIES, sums, to + PermTile.LANES));
+      }
+      sum.intoArray(sums, to + PermTile.LANES);
+    }
+  }
+
+  private static ShortVector shorts(byte[] bytes, int at) {
+    return load(bytes, at).reinterpretAsShorts();
   }
 
   /** Which byte of a vector is the output at a place of two vectors of shorts. */
