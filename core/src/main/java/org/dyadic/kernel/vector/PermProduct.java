@@ -29,6 +29,12 @@ final class PermProduct implements Product {
   private final PaddedRow padded;
   private final int rowShorts;
 
+  /** Shorts from the tables of one window to those of the next. */
+  private final int step;
+
+  /** Where the tables of each unit are, if the window's first row is the first, second, .. kept. */
+  private final int[][] starts;
+
   PermProduct(Window window, byte[] codes, int min, int max) {
     this.window = window;
     rows = WindowRows.of(window);
@@ -47,10 +53,18 @@ final class PermProduct implements Product {
       duplicate(weights.packed());
     }
     tileSums = pairs ? new TileSums(tile / 2, width, 2 * pitch) : new TileSums(tile, width, pitch);
-    padded = PaddedRow.of(window, tile, pitch, rows.all());
+    padded = PaddedRow.of(window, tile, pitch, 0);
     int last = (padded.columns() - 1) * rows.windowStep() * rows.slotTables() + rows.tables();
     int own = rows.slots() * rows.slotTables();
     rowShorts = (rows.taps() ? own : Math.max(last, own)) * PermTile.LANES;
+    step = rows.windowStep() * rows.slotPitch();
+    int kept = window.size().rows();
+    starts = new int[kept][rows.all()];
+    for (int top = 0; top < kept; top++) {
+      for (int row = 0; row < kept; row++) {
+        rows.starts(starts[top], row, tablesAt(top + row), rows.vectorStep());
+      }
+    }
   }
 
   /** The few outputs stand in even lanes; the odd ones serve another pixel. */
@@ -89,14 +103,12 @@ final class PermProduct implements Product {
     for (int row = Math.max(Math.max(top, 0), built); row < end; row++) {
       PermTables.build(rows, in, row, scratch.line(), scratch.shorts(), tablesAt(row));
     }
-    for (int r = 0; r < window.size().rows(); r++) {
-      rows.starts(scratch.ints(), r, tablesAt(Math.max(top + r, 0)), rows.vectorStep());
-    }
+    int[] starts = this.starts[Math.floorMod(top, window.size().rows())];
     int first = Math.max(-top, 0) * rows.count();
     int last = (end - top) * rows.count();
     int[] all = padded.target(scratch, sums);
     for (int x = 0; x < padded.columns(); x += tile) {
-      tile(x, first, last, scratch, all);
+      tile(x, starts, first, last, scratch, all);
     }
     padded.finish(scratch, sums);
   }
@@ -109,8 +121,7 @@ final class PermProduct implements Product {
   /**
    * Blocks come before groups of outputs, so that their tables stay in the cache for all groups.
    */
-  private void tile(int x, int firstUnit, int endUnit, Scratch scratch, int[] sums) {
-    int step = rows.windowStep() * rows.slotPitch();
+  private void tile(int x, int[] starts, int firstUnit, int endUnit, Scratch scratch, int[] sums) {
     boolean add = false;
     for (int plane = 0; plane < weights.planes(); plane++) {
       int count = 0;
@@ -122,7 +133,7 @@ final class PermProduct implements Product {
           int at = FIRST + count++ * TileSums.SIZE;
           for (int group = 0; group < weights.groups(); group++) {
             int codesAt = weights.at(plane, group, block);
-            pixels(codesAt, at + group * GROUP, first, last, x * step, step, scratch);
+            pixels(scratch.shorts(), at + group * GROUP, starts, first, last, x * step, codesAt);
           }
         }
         if (count == TileSums.BLOCKS || (count > 0 && i == blocks.size() - 1)) {
@@ -142,10 +153,8 @@ final class PermProduct implements Product {
   }
 
   private void pixels(
-      int codesAt, int to, int first, int end, int pixel, int step, Scratch scratch) {
-    short[] tables = scratch.shorts();
+      short[] tables, int to, int[] starts, int first, int end, int pixel, int codesAt) {
     short[] codes = weights.packed();
-    int[] starts = scratch.ints();
     boolean wide = weights.width() > PermTile.LANES;
     if (pairs) {
       PermTaps.pixels16x16(tables, to, starts, first, end, pixel, codes, codesAt);
