@@ -1,6 +1,7 @@
 package org.dyadic.inference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.dyadic.kernel.Gates;
 import org.dyadic.kernel.Kernels;
@@ -189,17 +190,64 @@ final class PlanBuilder {
     return out;
   }
 
-  /** Both branches, then the join in the buffer where the body ends. */
+  /**
+   * Both branches and their join: with the rows of the body's last layer where that ends in
+   * accumulators, else in the buffer where the body ends.
+   */
   private int join(IntegerLayer.Residual block, int in, Grid grid) {
-    int body = chain(block.body(), in, grid);
-    int shortcut = chain(block.shortcut(), in, grid);
     AccumulatorProof proof = AccumulatorProof.of(block, grid);
+    List<IntegerLayer> body = block.body();
+    if (proof.narrow()
+        && body.getLast() instanceof IntegerLayer.Weighted last
+        && last.epilogue() instanceof Epilogue.Accumulate accumulate
+        && fits(accumulate.bias(), block.requantize())) {
+      return joinRows(block, last, accumulate.bias(), in, grid);
+    }
+    int end = chain(body, in, grid);
+    int shortcut = chain(block.shortcut(), in, grid);
     Rescale rescale = rescale(block.requantize(), block.shortcutMultiplier(), proof);
-    steps.add(new Step.Join(rescale, block.out().area(), shortcut, body));
+    steps.add(new Step.Join(rescale, block.out().area(), shortcut, end));
     if (shortcut != in) {
       slots.release(shortcut);
     }
-    return body;
+    return end;
+  }
+
+  /** Whether {@code m * bias + b} fits 32 bits, rounding half included, for every channel. */
+  private static boolean fits(int[] bias, Epilogue.Requantize requantize) {
+    return Arrays.stream(offset(bias, requantize)).allMatch(all -> all == (int) all);
+  }
+
+  /** The offset of a requantization whose accumulators lack a bias: {@code m * bias + b + half}. */
+  private static long[] offset(int[] bias, Epilogue.Requantize requantize) {
+    long[] offset = offset(requantize);
+    int[] multiplier = requantize.multiplier();
+    for (int channel = 0; channel < offset.length; channel++) {
+      offset[channel] += (long) multiplier[channel] * bias[channel];
+    }
+    return offset;
+  }
+
+  private int joinRows(
+      IntegerLayer.Residual block, IntegerLayer.Weighted last, int[] bias, int in, Grid grid) {
+    List<IntegerLayer> before = block.body().subList(0, block.body().size() - 1);
+    int from = chain(before, in, grid);
+    int shortcut = chain(block.shortcut(), in, grid);
+    int out = slots.take(block.out().size());
+    Epilogue.Requantize requantize = block.requantize();
+    Rescale rescale =
+        rescale(requantize, offset(bias, requantize), block.shortcutMultiplier(), true);
+    Grid lastGrid = before.isEmpty() ? grid : before.getLast().output();
+    steps.add(
+        new Step.MultiplyJoin(
+            products.of(last, lastGrid), products.window(last), rescale, shortcut, from, out));
+    if (shortcut != in) {
+      slots.release(shortcut);
+    }
+    if (from != in) {
+      slots.release(from);
+    }
+    return out;
   }
 
   private int recur(RecurrentLayer layer, int in, Grid grid) {
@@ -247,20 +295,30 @@ final class PlanBuilder {
 
   private static Rescale rescale(
       Epilogue.Requantize requantize, int[] sideMultiplier, AccumulatorProof proof) {
+    return rescale(requantize, offset(requantize), sideMultiplier, proof.narrow());
+  }
+
+  /** Bias and rounding half together. */
+  private static long[] offset(Epilogue.Requantize requantize) {
     int shift = requantize.shift();
     long half = shift == 0 ? 0 : 1L << (shift - 1);
     long[] offset = requantize.bias();
     for (int channel = 0; channel < offset.length; channel++) {
       offset[channel] += half;
     }
+    return offset;
+  }
+
+  private static Rescale rescale(
+      Epilogue.Requantize requantize, long[] offset, int[] sideMultiplier, boolean narrow) {
     return Rescale.of(
         requantize.multiplier(),
         offset,
         sideMultiplier,
-        shift,
+        requantize.shift(),
         Math.toIntExact(requantize.output().min()),
         Math.toIntExact(requantize.output().max()),
-        proof.narrow());
+        narrow);
   }
 
   private static Window window(IntegerLayer layer, Extent size, Extent stride) {

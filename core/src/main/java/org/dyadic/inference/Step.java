@@ -43,6 +43,23 @@ sealed interface Step {
     }
   }
 
+  /** The last layer of a residual block's body, each row joined with the shortcut. */
+  record MultiplyJoin(
+      Product product, Window window, Rescale rescale, int shortcut, int in, int out)
+      implements Step {
+    @Override
+    public void run(Kernels kernels, Memory memory) {
+      int pixels = window.outWidth();
+      int size = pixels * window.outChannels();
+      int[] from = memory.slots()[in];
+      int[] side = memory.slots()[shortcut];
+      for (int y = 0; y < window.outHeight(); y++) {
+        product.row(from, y, memory.scratch(), memory.row());
+        kernels.join(rescale, pixels, memory.row(), side, memory.slots()[out], y * size);
+      }
+    }
+  }
+
   /** A layer whose weights have two magnitudes: the sums of each plane, joined. */
   record MultiplyPlanes(
       Product positive, Product negative, Window window, Rescale rescale, int sums, int in, int out)

@@ -34,6 +34,7 @@ public record StepTime(String what, long weightsApplied, double medianMillis) {
   private static String what(Step step) {
     return switch (step) {
       case Step.Multiply layer -> describe(layer.window());
+      case Step.MultiplyJoin layer -> describe(layer.window()) + ", residual join";
       case Step.MultiplyPlanes layer -> describe(layer.window()) + ", two planes";
       case Step.MaxPool pool -> "max pool " + describe(pool.window());
       case Step.SumPool pool -> "average pool " + describe(pool.window());
@@ -60,6 +61,7 @@ public record StepTime(String what, long weightsApplied, double medianMillis) {
   private static long applied(Step step) {
     return switch (step) {
       case Step.Multiply layer -> applied(layer.window());
+      case Step.MultiplyJoin layer -> applied(layer.window());
       case Step.MultiplyPlanes layer -> applied(layer.window());
       default -> 0;
     };
