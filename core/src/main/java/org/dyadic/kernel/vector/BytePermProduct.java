@@ -59,6 +59,7 @@ final class BytePermProduct implements Product {
         && max - min < BytePermTables.MOST_VALUES
         && range(min, max).holds(WindowRows.TRITS)
         && largest <= Short.MAX_VALUE
+        && window.stride().columns() == 1
         && new WindowRows(window, false).taps();
   }
 

@@ -166,8 +166,7 @@ final class BytePermTile {
 
   /**
    * Widens the sums of a tile, 0 to 255 each, to shorts that begin as {@link TileSums} wants them:
-   * even bytes are the first 32 of 64 outputs, odd ones the others. In three methods, because the
-   * compiler stops inlining in larger ones, and would box vectors then.
+   * even bytes are the first 32 of 64 outputs, odd ones the others.
    *
    * @param bytes holds the sums of the blocks, from {@link #SUMS} on
    * @param blocks how many there are, 1 to {@link #BLOCKS}
@@ -179,8 +178,7 @@ final class BytePermTile {
   static void widen(
       byte[] bytes, int blocks, byte[] starts, int startAt, short[] sums, boolean add) {
     start(starts, startAt, blocks, sums, add);
-    even(bytes, blocks, sums, add);
-    odd(bytes, blocks, sums, add);
+    widen(bytes, blocks, sums, add);
   }
 
   /** Notes behind the sums what is to be subtracted from them. */
@@ -199,45 +197,35 @@ final class BytePermTile {
     odd.intoArray(sums, BLOCK + PermTile.LANES);
   }
 
-  private static void even(byte[] bytes, int blocks, short[] sums, boolean add) {
-    ShortVector start = ShortVector.fromArray(PermTile.SPECIES, sums, BLOCK);
+  private static void widen(byte[] bytes, int blocks, short[] sums, boolean add) {
+    ShortVector startEven = ShortVector.fromArray(PermTile.SPECIES, sums, BLOCK);
+    ShortVector startOdd = ShortVector.fromArray(PermTile.SPECIES, sums, BLOCK + PermTile.LANES);
     for (int to = 0; to < BLOCK; to += SIZE) {
       int at = SUMS + to;
-      ShortVector sum = shorts(bytes, at).and(LOW_BYTE).sub(start);
+      ShortVector both = shorts(bytes, at);
+      ShortVector even = both.and(LOW_BYTE).sub(startEven);
+      ShortVector odd = both.lanewise(VectorOperators.LSHR, Byte.SIZE).sub(startOdd);
       if (blocks > 1) {
-        sum = sum.add(shorts(bytes, at + BLOCK).and(LOW_BYTE));
+        both = shorts(bytes, at + BLOCK);
+        even = even.add(both.and(LOW_BYTE));
+        odd = odd.add(both.lanewise(VectorOperators.LSHR, Byte.SIZE));
       }
       if (blocks > 2) {
-        sum = sum.add(shorts(bytes, at + 2 * BLOCK).and(LOW_BYTE));
+        both = shorts(bytes, at + 2 * BLOCK);
+        even = even.add(both.and(LOW_BYTE));
+        odd = odd.add(both.lanewise(VectorOperators.LSHR, Byte.SIZE));
       }
       if (blocks > 3) {
-        sum = sum.add(shorts(bytes, at + 3 * BLOCK).and(LOW_BYTE));
+        both = shorts(bytes, at + 3 * BLOCK);
+        even = even.add(both.and(LOW_BYTE));
+        odd = odd.add(both.lanewise(VectorOperators.LSHR, Byte.SIZE));
       }
       if (add) {
-        sum = sum.add(ShortVector.fromArray(PermTile.SPECIES, sums, to));
+        even = even.add(ShortVector.fromArray(PermTile.SPECIES, sums, to));
+        odd = odd.add(ShortVector.fromArray(PermTile.SPECIES, sums, to + PermTile.LANES));
       }
-      sum.intoArray(sums, to);
-    }
-  }
-
-  private static void odd(byte[] bytes, int blocks, short[] sums, boolean add) {
-    ShortVector start = ShortVector.fromArray(PermTile.SPECIES, sums, BLOCK + PermTile.LANES);
-    for (int to = 0; to < BLOCK; to += SIZE) {
-      int at = SUMS + to;
-      ShortVector sum = shorts(bytes, at).lanewise(VectorOperators.LSHR, Byte.SIZE).sub(start);
-      if (blocks > 1) {
-        sum = sum.add(shorts(bytes, at + BLOCK).lanewise(VectorOperators.LSHR, Byte.SIZE));
-      }
-      if (blocks > 2) {
-        sum = sum.add(shorts(bytes, at + 2 * BLOCK).lanewise(VectorOperators.LSHR, Byte.SIZE));
-      }
-      if (blocks > 3) {
-        sum = sum.add(shorts(bytes, at + 3 * BLOCK).lanewise(VectorOperators.LSHR, Byte.SIZE));
-      }
-      if (add) {
-        sum = sum.add(ShortVector.fromArray(PermTile.SPECIES, sums, to + PermTile.LANES));
-      }
-      sum.intoArray(sums, to + PermTile.LANES);
+      even.intoArray(sums, to);
+      odd.intoArray(sums, to + PermTile.LANES);
     }
   }
 

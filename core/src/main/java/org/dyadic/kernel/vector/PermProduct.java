@@ -23,7 +23,13 @@ final class PermProduct implements Product {
   private final Window window;
   private final TernaryWeights weights;
   private final List<SafeBlocks.Block> blocks;
+
+  /** Whether taps are looked up for windows at distance 2. */
+  private final boolean apart;
+
+  /** Whether two pixels share a vector. */
   private final boolean pairs;
+
   private final int tile;
   private final TileSums tileSums;
   private final PaddedRow padded;
@@ -39,9 +45,10 @@ final class PermProduct implements Product {
     this.window = window;
     rows = WindowRows.of(window);
     boolean single = window.outWidth() == 1;
-    boolean eight = rows.taps() && (window.outWidth() - 1) % 8 >= 4;
+    apart = rows.taps() && window.stride().columns() == 2;
+    boolean eight = rows.taps() && WindowRows.fillsEights(window.outWidth());
     boolean few = window.outChannels() <= PermTile.LANES || eight;
-    pairs = rows.taps() && window.outChannels() <= PermTile.LANES / 2;
+    pairs = rows.taps() && !apart && window.outChannels() <= PermTile.LANES / 2;
     tile = single ? 1 : pairs ? 16 : few && rows.taps() ? 8 : 4;
     int width = few ? PermTile.LANES : single ? 4 * PermTile.LANES : 2 * PermTile.LANES;
     weights =
@@ -85,7 +92,7 @@ final class PermProduct implements Product {
 
   @Override
   public Scratch.Need scratch() {
-    int beyond = (tile + 2) * PermTile.LANES;
+    int beyond = (tile + 2) * rows.windowStep() * PermTile.LANES;
     int shorts = tablesAt(0) + window.size().rows() * rowShorts + beyond;
     return new Scratch.Need(padded.size(), shorts, PermTables.lineSize(rows), 0);
   }
@@ -158,6 +165,8 @@ final class PermProduct implements Product {
     boolean wide = weights.width() > PermTile.LANES;
     if (pairs) {
       PermTaps.pixels16x16(tables, to, starts, first, end, pixel, codes, codesAt);
+    } else if (apart) {
+      PermTaps.pixels8x32apart(tables, to, starts, first, end, pixel, codes, codesAt);
     } else if (tile == 1 && wide) {
       PermTile.pixels1x128(tables, to, starts, first, end, pixel, codes, codesAt);
     } else if (tile == 1) {

@@ -24,18 +24,34 @@ final class PermTables {
 
   private static final short[] DIGIT = new short[LANES];
 
-  /** For each table and input, which product an entry picks. */
-  private static final short[] PICKS = new short[TABLES * INPUTS * LANES];
+  /** Which products the sums of two inputs are of, nine of each table. */
+  private static final short[] FIRST = new short[LANES];
+
+  private static final short[] SECOND = new short[LANES];
+
+  /** For each table, which sum of two an entry picks, and which product of the third input. */
+  private static final short[] PAIR = new short[TABLES * LANES];
+
+  private static final short[] THIRD = new short[TABLES * LANES];
+
+  /** For each input of a table, which product an entry picks. */
+  private static final short[] PICKS = new short[INPUTS * LANES];
 
   static {
     for (int lane = 0; lane < ENTRIES; lane++) {
       INPUT[lane] = (short) (lane / 3);
       DIGIT[lane] = (short) (lane % 3 - 1);
-    }
-    for (int input = 0; input < TABLES * INPUTS; input++) {
-      int place = (int) Math.pow(3, input % INPUTS);
-      for (int entry = 0; entry < ENTRIES; entry++) {
-        PICKS[input * LANES + entry] = (short) (3 * input + entry / place % 3);
+      int products = lane / 9 * 9;
+      FIRST[lane] = (short) (products + lane % 3);
+      SECOND[lane] = (short) (products + 3 + lane % 9 / 3);
+      for (int table = 0; table < TABLES; table++) {
+        PAIR[table * LANES + lane] = (short) (9 * table + lane % 9);
+        THIRD[table * LANES + lane] = (short) (9 * table + 6 + lane / 9);
+      }
+      int place = 1;
+      for (int input = 0; input < INPUTS; input++) {
+        PICKS[input * LANES + lane] = (short) (3 * input + lane / place % 3);
+        place *= 3;
       }
     }
   }
@@ -79,40 +95,47 @@ final class PermTables {
   }
 
   /**
-   * Builds three tables at a time.
+   * Builds three tables at a time, for two places in a round; the last place comes twice if their
+   * number is odd. So the method is too large for the compiler to put it into its caller, which has
+   * a limit beyond which vectors become objects.
    *
    * @param from the first inputs
-   * @param step from there to the next
-   * @param count how often
+   * @param step from there to the next place's
+   * @param count how many places there are
    * @param to the first table
-   * @param next from there to the next three tables
+   * @param next from there to the next place's
    * @param pitch from one table of the three to the next
    */
   private static void three(
       short[] line, int from, int step, int count, short[] tables, int to, int next, int pitch) {
     ShortVector input = load(INPUT, 0);
     ShortVector digit = load(DIGIT, 0);
-    ShortVector a0 = load(PICKS, 0);
-    ShortVector a1 = load(PICKS, LANES);
-    ShortVector a2 = load(PICKS, 2 * LANES);
-    ShortVector b0 = load(PICKS, 3 * LANES);
-    ShortVector b1 = load(PICKS, 4 * LANES);
-    ShortVector b2 = load(PICKS, 5 * LANES);
-    ShortVector c0 = load(PICKS, 6 * LANES);
-    ShortVector c1 = load(PICKS, 7 * LANES);
-    ShortVector c2 = load(PICKS, 8 * LANES);
-    for (int i = 0; i < count; i++) {
+    ShortVector first = load(FIRST, 0);
+    ShortVector second = load(SECOND, 0);
+    ShortVector a = load(PAIR, 0);
+    ShortVector b = load(PAIR, LANES);
+    ShortVector c = load(PAIR, 2 * LANES);
+    ShortVector d = load(THIRD, 0);
+    ShortVector e = load(THIRD, LANES);
+    ShortVector f = load(THIRD, 2 * LANES);
+    for (int i = 0; i < count; i += 2) {
+      int k = Math.min(i + 1, count - 1);
       ShortVector x = input.selectFrom(load(line, from + i * step)).mul(digit);
+      ShortVector y = input.selectFrom(load(line, from + k * step)).mul(digit);
+      ShortVector sum = first.selectFrom(x).add(second.selectFrom(x));
+      ShortVector other = first.selectFrom(y).add(second.selectFrom(y));
       int at = to + i * next;
-      a0.selectFrom(x).add(a1.selectFrom(x)).add(a2.selectFrom(x)).intoArray(tables, at);
-      at += pitch;
-      b0.selectFrom(x).add(b1.selectFrom(x)).add(b2.selectFrom(x)).intoArray(tables, at);
-      at += pitch;
-      c0.selectFrom(x).add(c1.selectFrom(x)).add(c2.selectFrom(x)).intoArray(tables, at);
+      a.selectFrom(sum).add(d.selectFrom(x)).intoArray(tables, at);
+      b.selectFrom(sum).add(e.selectFrom(x)).intoArray(tables, at + pitch);
+      c.selectFrom(sum).add(f.selectFrom(x)).intoArray(tables, at + 2 * pitch);
+      at = to + k * next;
+      a.selectFrom(other).add(d.selectFrom(y)).intoArray(tables, at);
+      b.selectFrom(other).add(e.selectFrom(y)).intoArray(tables, at + pitch);
+      c.selectFrom(other).add(f.selectFrom(y)).intoArray(tables, at + 2 * pitch);
     }
   }
 
-  /** Builds a table at a time; as {@link #three}. */
+  /** Builds a table at a time, with three lookups: one less. */
   private static void one(
       short[] line, int from, int step, int count, short[] tables, int to, int next) {
     ShortVector input = load(INPUT, 0);

@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The inner loops of {@link PermProduct} for windows of three columns at distance 1, the usual
- * ones. Here a code short holds the codes of the three columns for the same inputs of a pixel, so
- * that six tables serve four windows: half the loads of {@link PermTile}.
+ * ones, and at distance 2. Here a code short holds the codes of the three columns for the same
+ * inputs of a pixel, so that six tables serve four windows: half the loads of {@link PermTile}.
  */
 final class PermTaps {
   private static final VectorSpecies<Short> SPECIES = PermTile.SPECIES;
@@ -247,6 +247,81 @@ final class PermTaps {
       a5 = a5.add(e.selectFrom(t7));
       a6 = a6.add(e.selectFrom(t8));
       a7 = a7.add(e.selectFrom(t9));
+    }
+    a0.intoArray(tables, to);
+    a1.intoArray(tables, to + LANES);
+    a2.intoArray(tables, to + 2 * LANES);
+    a3.intoArray(tables, to + 3 * LANES);
+    a4.intoArray(tables, to + 4 * LANES);
+    a5.intoArray(tables, to + 5 * LANES);
+    a6.intoArray(tables, to + 6 * LANES);
+    a7.intoArray(tables, to + 7 * LANES);
+  }
+
+  /** Eight pixels at distance 2, 32 outputs; as {@link #pixels4x64}. */
+  static void pixels8x32apart(
+      short[] tables,
+      int to,
+      int[] starts,
+      int first,
+      int end,
+      int offset,
+      short[] codes,
+      int codesAt) {
+    ShortVector a0 = ShortVector.fromArray(SPECIES, START, 0);
+    ShortVector a1 = a0;
+    ShortVector a2 = a0;
+    ShortVector a3 = a0;
+    ShortVector a4 = a0;
+    ShortVector a5 = a0;
+    ShortVector a6 = a0;
+    ShortVector a7 = a0;
+    for (int i = first; i < end; i++) {
+      int at = starts[i] + offset;
+      ShortVector c = load(codes, codesAt + i * LANES);
+      ShortVector d = next(c);
+      ShortVector e = next(d);
+      ShortVector t0 = load(tables, at);
+      ShortVector t1 = load(tables, at + LANES);
+      ShortVector t2 = load(tables, at + 2 * LANES);
+      ShortVector t3 = load(tables, at + 3 * LANES);
+      ShortVector t4 = load(tables, at + 4 * LANES);
+      ShortVector t5 = load(tables, at + 5 * LANES);
+      ShortVector t6 = load(tables, at + 6 * LANES);
+      ShortVector t7 = load(tables, at + 7 * LANES);
+      ShortVector t8 = load(tables, at + 8 * LANES);
+      ShortVector t9 = load(tables, at + 9 * LANES);
+      ShortVector t10 = load(tables, at + 10 * LANES);
+      ShortVector t11 = load(tables, at + 11 * LANES);
+      ShortVector t12 = load(tables, at + 12 * LANES);
+      ShortVector t13 = load(tables, at + 13 * LANES);
+      ShortVector t14 = load(tables, at + 14 * LANES);
+      ShortVector t15 = load(tables, at + 15 * LANES);
+      ShortVector t16 = load(tables, at + 16 * LANES);
+      a0 = a0.add(c.selectFrom(t0));
+      a1 = a1.add(c.selectFrom(t2));
+      a2 = a2.add(c.selectFrom(t4));
+      a3 = a3.add(c.selectFrom(t6));
+      a4 = a4.add(c.selectFrom(t8));
+      a5 = a5.add(c.selectFrom(t10));
+      a6 = a6.add(c.selectFrom(t12));
+      a7 = a7.add(c.selectFrom(t14));
+      a0 = a0.add(d.selectFrom(t1));
+      a1 = a1.add(d.selectFrom(t3));
+      a2 = a2.add(d.selectFrom(t5));
+      a3 = a3.add(d.selectFrom(t7));
+      a4 = a4.add(d.selectFrom(t9));
+      a5 = a5.add(d.selectFrom(t11));
+      a6 = a6.add(d.selectFrom(t13));
+      a7 = a7.add(d.selectFrom(t15));
+      a0 = a0.add(e.selectFrom(t2));
+      a1 = a1.add(e.selectFrom(t4));
+      a2 = a2.add(e.selectFrom(t6));
+      a3 = a3.add(e.selectFrom(t8));
+      a4 = a4.add(e.selectFrom(t10));
+      a5 = a5.add(e.selectFrom(t12));
+      a6 = a6.add(e.selectFrom(t14));
+      a7 = a7.add(e.selectFrom(t16));
     }
     a0.intoArray(tables, to);
     a1.intoArray(tables, to + LANES);

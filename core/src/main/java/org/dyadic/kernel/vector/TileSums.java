@@ -69,7 +69,10 @@ record TileSums(int pixels, int width, int pitch) {
     }
   }
 
-  /** Joins a vector of outputs of all pixels. */
+  /**
+   * Joins a vector of outputs of all pixels. All in one method, which is too large for the compiler
+   * to put it into its caller: that has a limit beyond which vectors become objects.
+   */
   private void join(
       short[] from, int first, int blocks, int weight, int[] sums, int to, boolean add) {
     for (int pixel = 0; pixel < pixels; pixel++) {
@@ -93,20 +96,24 @@ record TileSums(int pixels, int width, int pitch) {
         odd = odd.add(fourth.lanewise(VectorOperators.ASHR, Short.SIZE));
       }
       IntVector even = all.sub(odd.lanewise(VectorOperators.LSHL, Short.SIZE)).sub(blocks * HALF);
-      store(even, weight, sums, to + pixel * pitch, add);
+      int at32 = to + pixel * pitch;
+      if (weight != 1) {
+        even = even.mul(weight);
+        odd = odd.mul(weight);
+      }
+      if (add) {
+        even = even.add(IntVector.fromArray(INTS, sums, at32));
+      }
+      even.intoArray(sums, at32);
       if (pitch > INTS.length()) {
-        store(odd, weight, sums, to + pixel * pitch + INTS.length(), add);
+        at32 += INTS.length();
+        odd = add ? odd.add(IntVector.fromArray(INTS, sums, at32)) : odd;
+        odd.intoArray(sums, at32);
       }
     }
   }
 
   private static IntVector load(short[] from, int at) {
     return ShortVector.fromArray(SHORTS, from, at).reinterpretAsInts();
-  }
-
-  private static void store(IntVector part, int weight, int[] sums, int at, boolean add) {
-    IntVector sum = weight == 1 ? part : part.mul(weight);
-    sum = add ? sum.add(IntVector.fromArray(INTS, sums, at)) : sum;
-    sum.intoArray(sums, at);
   }
 }

@@ -53,6 +53,11 @@ final class WindowRows implements TernaryWeights.Units {
     lineSize = padded * window.channels() + INPUTS * slotTables;
   }
 
+  /** Whether tiles of eight pixels are worth their while: the last is more than half full. */
+  static boolean fillsEights(int pixels) {
+    return (pixels - 1) % 8 >= 4;
+  }
+
   /** The better of both for 32-lane vectors. */
   static WindowRows of(Window window) {
     WindowRows shared = new WindowRows(window, false);
