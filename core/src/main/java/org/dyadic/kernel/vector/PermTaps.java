@@ -37,6 +37,10 @@ final class PermTaps {
     return codes.lanewise(VectorOperators.LSHR, FIELD);
   }
 
+  private static ShortVector third(ShortVector codes) {
+    return codes.lanewise(VectorOperators.LSHR, 2 * FIELD);
+  }
+
   /**
    * Four pixels, 64 outputs; as {@link PermTile#pixels4x64}, but tables of neighbouring pixels
    * follow one another.
@@ -134,7 +138,7 @@ final class PermTaps {
       int at = starts[i] + offset;
       ShortVector c = load(codes, codesAt + i * LANES);
       ShortVector d = next(c);
-      ShortVector e = next(d).and(CODE).or(odd);
+      ShortVector e = third(c).and(CODE).or(odd);
       c = c.and(CODE).or(odd);
       d = d.and(CODE).or(odd);
       ShortVector t0 = load(tables, at);
@@ -212,7 +216,7 @@ final class PermTaps {
       int at = starts[i] + offset;
       ShortVector c = load(codes, codesAt + i * LANES);
       ShortVector d = next(c);
-      ShortVector e = next(d);
+      ShortVector e = third(c);
       ShortVector t0 = load(tables, at);
       ShortVector t1 = load(tables, at + LANES);
       ShortVector t2 = load(tables, at + 2 * LANES);
@@ -280,7 +284,7 @@ final class PermTaps {
       int at = starts[i] + offset;
       ShortVector c = load(codes, codesAt + i * LANES);
       ShortVector d = next(c);
-      ShortVector e = next(d);
+      ShortVector e = third(c);
       ShortVector t0 = load(tables, at);
       ShortVector t1 = load(tables, at + LANES);
       ShortVector t2 = load(tables, at + 2 * LANES);

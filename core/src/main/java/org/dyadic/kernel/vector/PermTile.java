@@ -31,6 +31,10 @@ final class PermTile {
     return codes.lanewise(VectorOperators.LSHR, FIELD);
   }
 
+  private static ShortVector third(ShortVector codes) {
+    return codes.lanewise(VectorOperators.LSHR, 2 * FIELD);
+  }
+
   /**
    * Four pixels, 64 outputs.
    *
@@ -181,26 +185,22 @@ final class PermTile {
       ShortVector t0 = load(tables, at);
       ShortVector t1 = load(tables, at + LANES);
       ShortVector t2 = load(tables, at + 2 * LANES);
-      ShortVector code = load(codes, codesAt + i * 128);
-      a = a.add(code.selectFrom(t0));
-      code = next(code);
-      a = a.add(code.selectFrom(t1));
-      a = a.add(next(code).selectFrom(t2));
-      code = load(codes, codesAt + i * 128 + LANES);
-      b = b.add(code.selectFrom(t0));
-      code = next(code);
-      b = b.add(code.selectFrom(t1));
-      b = b.add(next(code).selectFrom(t2));
-      code = load(codes, codesAt + i * 128 + 2 * LANES);
-      c = c.add(code.selectFrom(t0));
-      code = next(code);
-      c = c.add(code.selectFrom(t1));
-      c = c.add(next(code).selectFrom(t2));
-      code = load(codes, codesAt + i * 128 + 3 * LANES);
-      d = d.add(code.selectFrom(t0));
-      code = next(code);
-      d = d.add(code.selectFrom(t1));
-      d = d.add(next(code).selectFrom(t2));
+      ShortVector p = load(codes, codesAt + i * 128);
+      ShortVector q = load(codes, codesAt + i * 128 + LANES);
+      ShortVector r = load(codes, codesAt + i * 128 + 2 * LANES);
+      ShortVector s = load(codes, codesAt + i * 128 + 3 * LANES);
+      a = a.add(p.selectFrom(t0));
+      b = b.add(q.selectFrom(t0));
+      c = c.add(r.selectFrom(t0));
+      d = d.add(s.selectFrom(t0));
+      a = a.add(next(p).selectFrom(t1));
+      b = b.add(next(q).selectFrom(t1));
+      c = c.add(next(r).selectFrom(t1));
+      d = d.add(next(s).selectFrom(t1));
+      a = a.add(third(p).selectFrom(t2));
+      b = b.add(third(q).selectFrom(t2));
+      c = c.add(third(r).selectFrom(t2));
+      d = d.add(third(s).selectFrom(t2));
     }
     a.intoArray(tables, to);
     b.intoArray(tables, to + LANES);
