@@ -10,7 +10,7 @@ package org.dyadic.kernel;
  * @param bytes space for tables of bytes
  */
 public record Scratch(int[] ints, short[] shorts, short[] line, byte[] bytes) {
-  /** Where a cache line begins in the shorts, if one does at a place that is known. */
+  /** Where a cache line begins in the shorts of {@link Need#aligned}, if that can be had. */
   public static final int FIRST_SHORT = HeapRegions.first(Short.BYTES);
 
   /** The same in the bytes. */
@@ -37,13 +37,21 @@ public record Scratch(int[] ints, short[] shorts, short[] line, byte[] bytes) {
           Math.max(bytes, other.bytes));
     }
 
-    /** At least that much memory; {@link HeapRegions} says why more. */
+    /**
+     * At least that much, and so much that {@link #FIRST_SHORT} and {@link #FIRST_BYTE} begin a
+     * cache line wherever that can be had.
+     */
+    public static Need aligned(int ints, int shorts, int line, int bytes) {
+      return new Need(
+          ints,
+          HeapRegions.length(shorts, Short.BYTES),
+          line,
+          HeapRegions.length(bytes, Byte.BYTES));
+    }
+
+    /** That much memory. */
     public Scratch allocate() {
-      return new Scratch(
-          new int[ints],
-          new short[HeapRegions.length(shorts, Short.BYTES)],
-          new short[line],
-          new byte[HeapRegions.length(bytes, Byte.BYTES)]);
+      return new Scratch(new int[ints], new short[shorts], new short[line], new byte[bytes]);
     }
   }
 }

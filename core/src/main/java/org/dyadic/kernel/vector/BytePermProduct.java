@@ -85,7 +85,8 @@ final class BytePermProduct implements Product {
   public Scratch.Need scratch() {
     int beyond = (TILE + 2) * BytePermTile.SIZE;
     int bytes = TABLES + window.size().rows() * rowBytes + beyond;
-    return new Scratch.Need(padded.size(), BytePermTile.SHORTS, rows.lineSize(), bytes);
+    Scratch.Need tables = Scratch.Need.aligned(padded.size(), 0, rows.lineSize(), bytes);
+    return tables.max(new Scratch.Need(0, BytePermTile.SHORTS, 0, 0));
   }
 
   @Override

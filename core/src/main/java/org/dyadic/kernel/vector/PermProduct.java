@@ -94,7 +94,7 @@ final class PermProduct implements Product {
   public Scratch.Need scratch() {
     int beyond = (tile + 2) * rows.windowStep() * PermTile.LANES;
     int shorts = tablesAt(0) + window.size().rows() * rowShorts + beyond;
-    return new Scratch.Need(padded.size(), shorts, PermTables.lineSize(rows), 0);
+    return Scratch.Need.aligned(padded.size(), shorts, PermTables.lineSize(rows), 0);
   }
 
   @Override
