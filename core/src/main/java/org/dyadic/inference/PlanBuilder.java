@@ -1,7 +1,6 @@
 package org.dyadic.inference;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.dyadic.kernel.Gates;
 import org.dyadic.kernel.Kernels;
@@ -150,7 +149,7 @@ final class PlanBuilder {
 
   private int scale(ChannelAffine layer, int in, int pitch, Grid grid) {
     int out = slots.take(layer.in().size());
-    Rescale rescale = rescale(layer.requantize(), new int[0], AccumulatorProof.of(layer, grid));
+    Rescale rescale = Rescales.of(layer.requantize(), new int[0], AccumulatorProof.of(layer, grid));
     steps.add(new Step.Scale(rescale, layer.in().area(), in, pitch, out));
     return out;
   }
@@ -168,7 +167,7 @@ final class PlanBuilder {
         steps.add(new Step.Multiply(products.of(layer, grid), window, finish, in, out));
       }
       case Epilogue.Requantize requantize -> {
-        Rescale rescale = rescale(requantize, new int[0], proof);
+        Rescale rescale = Rescales.of(requantize, new int[0], proof);
         Step.Finish finish =
             (kernels, pixels, sums, to, at) -> kernels.requantize(rescale, pixels, sums, 0, to, at);
         steps.add(new Step.Multiply(products.of(layer, grid), window, finish, in, out));
@@ -180,7 +179,7 @@ final class PlanBuilder {
                 products.ofPositive(layer, grid),
                 products.ofNegative(layer, grid),
                 window,
-                rescale(planes.requantize(), planes.negativeMultiplier(), proof),
+                Rescales.of(planes.requantize(), planes.negativeMultiplier(), proof),
                 sums,
                 in,
                 out));
@@ -200,32 +199,17 @@ final class PlanBuilder {
     if (proof.narrow()
         && body.getLast() instanceof IntegerLayer.Weighted last
         && last.epilogue() instanceof Epilogue.Accumulate accumulate
-        && fits(accumulate.bias(), block.requantize())) {
+        && Rescales.fits(accumulate.bias(), block.requantize())) {
       return joinRows(block, last, accumulate.bias(), in, grid);
     }
     int end = chain(body, in, grid);
     int shortcut = chain(block.shortcut(), in, grid);
-    Rescale rescale = rescale(block.requantize(), block.shortcutMultiplier(), proof);
+    Rescale rescale = Rescales.of(block.requantize(), block.shortcutMultiplier(), proof);
     steps.add(new Step.Join(rescale, block.out().area(), shortcut, end));
     if (shortcut != in) {
       slots.release(shortcut);
     }
     return end;
-  }
-
-  /** Whether {@code m * bias + b} fits 32 bits, rounding half included, for every channel. */
-  private static boolean fits(int[] bias, Epilogue.Requantize requantize) {
-    return Arrays.stream(offset(bias, requantize)).allMatch(all -> all == (int) all);
-  }
-
-  /** The offset of a requantization whose accumulators lack a bias: {@code m * bias + b + half}. */
-  private static long[] offset(int[] bias, Epilogue.Requantize requantize) {
-    long[] offset = offset(requantize);
-    int[] multiplier = requantize.multiplier();
-    for (int channel = 0; channel < offset.length; channel++) {
-      offset[channel] += (long) multiplier[channel] * bias[channel];
-    }
-    return offset;
   }
 
   private int joinRows(
@@ -234,9 +218,7 @@ final class PlanBuilder {
     int from = chain(before, in, grid);
     int shortcut = chain(block.shortcut(), in, grid);
     int out = slots.take(block.out().size());
-    Epilogue.Requantize requantize = block.requantize();
-    Rescale rescale =
-        rescale(requantize, offset(bias, requantize), block.shortcutMultiplier(), true);
+    Rescale rescale = Rescales.withBias(bias, block.requantize(), block.shortcutMultiplier());
     Grid lastGrid = before.isEmpty() ? grid : before.getLast().output();
     steps.add(
         new Step.MultiplyJoin(
@@ -291,34 +273,6 @@ final class PlanBuilder {
         layer instanceof RecurrentLayer.Lstm lstm ? lstm.cellExponent() : 0,
         GateTables.sigmoid(),
         GateTables.tanh());
-  }
-
-  private static Rescale rescale(
-      Epilogue.Requantize requantize, int[] sideMultiplier, AccumulatorProof proof) {
-    return rescale(requantize, offset(requantize), sideMultiplier, proof.narrow());
-  }
-
-  /** Bias and rounding half together. */
-  private static long[] offset(Epilogue.Requantize requantize) {
-    int shift = requantize.shift();
-    long half = shift == 0 ? 0 : 1L << (shift - 1);
-    long[] offset = requantize.bias();
-    for (int channel = 0; channel < offset.length; channel++) {
-      offset[channel] += half;
-    }
-    return offset;
-  }
-
-  private static Rescale rescale(
-      Epilogue.Requantize requantize, long[] offset, int[] sideMultiplier, boolean narrow) {
-    return Rescale.of(
-        requantize.multiplier(),
-        offset,
-        sideMultiplier,
-        requantize.shift(),
-        Math.toIntExact(requantize.output().min()),
-        Math.toIntExact(requantize.output().max()),
-        narrow);
   }
 
   private static Window window(IntegerLayer layer, Extent size, Extent stride) {

@@ -91,6 +91,25 @@ final class ProductComparison {
     }
   }
 
+  /** Windows of three columns at distance 2, in rows around multiples of eight. */
+  static void runApart(Kernels kernels, int cases) {
+    for (long seed = 0; seed < cases; seed++) {
+      Random random = new Random(seed);
+      Extent size = new Extent(1 + random.nextInt(4), 3);
+      int height = size.rows() + random.nextInt(5);
+      int width = 3 + random.nextInt(40);
+      Extent padding = new Extent(random.nextInt(size.rows()), random.nextInt(3));
+      Extent stride = new Extent(1 + random.nextInt(2), 2);
+      int channels = 1 + random.nextInt(random.nextBoolean() ? 4 : 60);
+      int outputs = 1 + random.nextInt(random.nextBoolean() ? 33 : 140);
+      Window window = window(channels, height, width, outputs, size, padding, stride);
+      byte[] codes = codes(random, window, random.nextInt(6) == 0 ? 3 : 1, random.nextInt(100));
+      int[][] ranges = {{0, 255}, {-128, 127}, {0, 3}, {-1, 1}};
+      int[] range = ranges[random.nextInt(ranges.length)];
+      compare(kernels, random, window, codes, range[0], range[1], "apart, seed " + seed);
+    }
+  }
+
   /** Windows of all sizes at distance 1, of few channels or many, as tables take them. */
   static void runDense(Kernels kernels, int cases) {
     for (long seed = 0; seed < cases; seed++) {

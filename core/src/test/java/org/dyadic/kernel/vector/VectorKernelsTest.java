@@ -23,6 +23,7 @@ class VectorKernelsTest {
     ProductComparison.run(kernels, 100);
     ProductComparison.runNarrow(kernels, 40);
     ProductComparison.runSquare(kernels, 40);
+    ProductComparison.runApart(kernels, 30);
     ProductComparison.runDense(kernels, 20);
     ProductComparison.runDeep(kernels, 4);
   }
