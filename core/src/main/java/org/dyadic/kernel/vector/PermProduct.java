@@ -1,5 +1,6 @@
 package org.dyadic.kernel.vector;
 
+import java.util.Arrays;
 import java.util.List;
 import org.dyadic.kernel.Product;
 import org.dyadic.kernel.Scratch;
@@ -33,12 +34,16 @@ final class PermProduct implements Product {
   private final int tile;
   private final TileSums tileSums;
   private final PaddedRow padded;
+
+  /** Shorts of the tables that are built of an input row, and with those that must be there. */
+  private final int builtShorts;
+
   private final int rowShorts;
 
   /** Shorts from the tables of one window to those of the next. */
   private final int step;
 
-  /** Where the tables of each unit are, if the window's first row is the first, second, .. kept. */
+  /** Where the tables of each unit are, for each place of a window's first row. */
   private final int[][] starts;
 
   PermProduct(Window window, byte[] codes, int min, int max) {
@@ -62,16 +67,36 @@ final class PermProduct implements Product {
     tileSums = pairs ? new TileSums(tile / 2, width, 2 * pitch) : new TileSums(tile, width, pitch);
     padded = PaddedRow.of(window, tile, pitch, 0);
     int last = (padded.columns() - 1) * rows.windowStep() * rows.slotTables() + rows.tables();
-    int own = rows.slots() * rows.slotTables();
-    rowShorts = (rows.taps() ? own : Math.max(last, own)) * PermTile.LANES;
+    builtShorts = rows.slots() * rows.slotTables() * PermTile.LANES;
+    int kept = builtShorts + rows.emptyTables() * PermTile.LANES;
+    rowShorts = rows.taps() ? kept : Math.max(last * PermTile.LANES, kept);
     step = rows.windowStep() * rows.slotPitch();
-    int kept = window.size().rows();
-    starts = new int[kept][rows.all()];
-    for (int top = 0; top < kept; top++) {
-      for (int row = 0; row < kept; row++) {
-        rows.starts(starts[top], row, tablesAt(top + row), rows.vectorStep());
+    starts = new int[window.size().rows()][];
+    for (int y = 0; y < window.outHeight(); y++) {
+      int top = place(top(y));
+      if (starts[top] == null) {
+        starts[top] = starts(top);
       }
     }
+  }
+
+  /** Where the tables of each unit are, if a window's first row is at a place. */
+  private int[] starts(int top) {
+    int[] all = new int[rows.all()];
+    for (int row = 0; row < window.size().rows(); row++) {
+      rows.starts(all, row, tablesAt(top + row), rows.vectorStep());
+    }
+    return all;
+  }
+
+  /** The first input row of the windows of an output row; negative within the padding. */
+  private int top(int y) {
+    return y * window.stride().rows() - window.padding().rows();
+  }
+
+  /** The tables of the last rows stay, each in the place of one that no window needs any more. */
+  private int place(int row) {
+    return Math.floorMod(row, window.size().rows());
   }
 
   /** The few outputs stand in even lanes; the odd ones serve another pixel. */
@@ -104,25 +129,26 @@ final class PermProduct implements Product {
 
   @Override
   public void row(int[] in, int y, Scratch scratch, int[] sums) {
-    int top = y * window.stride().rows() - window.padding().rows();
-    int end = Math.min(top + window.size().rows(), window.height());
+    int top = top(y);
+    int last = Math.min(top + window.size().rows(), window.height());
     int built = y == 0 ? 0 : top - window.stride().rows() + window.size().rows();
-    for (int row = Math.max(Math.max(top, 0), built); row < end; row++) {
+    for (int row = Math.max(Math.max(top, 0), built); row < last; row++) {
       PermTables.build(rows, in, row, scratch.line(), scratch.shorts(), tablesAt(row));
+      int end = tablesAt(row) + builtShorts;
+      Arrays.fill(scratch.shorts(), end, end + rows.emptyTables() * PermTile.LANES, (short) 0);
     }
-    int[] starts = this.starts[Math.floorMod(top, window.size().rows())];
-    int first = Math.max(-top, 0) * rows.count();
-    int last = (end - top) * rows.count();
+    int[] starts = this.starts[place(top)];
+    int firstUnit = Math.max(-top, 0) * rows.count();
+    int endUnit = (last - top) * rows.count();
     int[] all = padded.target(scratch, sums);
     for (int x = 0; x < padded.columns(); x += tile) {
-      tile(x, starts, first, last, scratch, all);
+      tile(x, starts, firstUnit, endUnit, scratch, all);
     }
     padded.finish(scratch, sums);
   }
 
-  /** The tables of the last rows stay, each in the place of one that no window needs any more. */
   private int tablesAt(int row) {
-    return FIRST + weights.groups() * GROUP + row % window.size().rows() * rowShorts;
+    return FIRST + weights.groups() * GROUP + place(row) * rowShorts;
   }
 
   /**

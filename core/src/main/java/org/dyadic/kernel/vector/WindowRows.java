@@ -49,7 +49,10 @@ final class WindowRows implements TernaryWeights.Units {
     count = Math.ceilDiv(tables, 3);
     slots = ownTables ? window.outWidth() : padded;
     taps =
-        !ownTables && columns == INPUTS && window.stride().columns() == 1 && window.outWidth() > 1;
+        !ownTables
+            && columns == INPUTS
+            && ((window.stride().columns() == 1 && window.outWidth() > 1)
+                || (window.stride().columns() == 2 && fillsEights(window.outWidth())));
     lineSize = padded * window.channels() + INPUTS * slotTables;
   }
 
@@ -112,6 +115,14 @@ final class WindowRows implements TernaryWeights.Units {
   /** Inputs of one padded row, and what the last tables read beyond it. */
   int lineSize() {
     return lineSize;
+  }
+
+  /**
+   * Tables behind those of a row, that the last code vector of a window's row reads for no input:
+   * its codes pick the middle entry, which must be 0.
+   */
+  int emptyTables() {
+    return taps ? 0 : 3 * count - tables;
   }
 
   /** Shorts from the tables of one code vector to those of the next. */

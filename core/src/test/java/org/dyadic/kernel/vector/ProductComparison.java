@@ -134,8 +134,12 @@ final class ProductComparison {
     Product slow = SCALAR.product(window, codes, min, max);
     int size = window.height() * window.width() * window.channels();
     String what = name + ", inputs " + min + " .. " + max + ", " + window;
-    // One scratch memory serves all inputs, and one full of other numbers does as well.
+    // One scratch memory serves all inputs, and one full of another product's numbers does as well.
     Scratch scratch = fast.scratch().allocate();
+    Arrays.fill(scratch.ints(), random.nextInt());
+    Arrays.fill(scratch.shorts(), (short) random.nextInt());
+    Arrays.fill(scratch.line(), (short) random.nextInt());
+    Arrays.fill(scratch.bytes(), (byte) random.nextInt());
     compare(window, fast, slow, random.ints(size, min, max + 1).toArray(), scratch, what);
     for (int i = 0; i < Math.min(window.outChannels(), EXTREMES); i++) {
       int output = i * window.outChannels() / Math.min(window.outChannels(), EXTREMES);
@@ -213,6 +217,7 @@ final class ProductComparison {
       Window window, Product fast, Product slow, int[] in, Scratch scratch, String what) {
     Scratch plain = slow.scratch().allocate();
     int[] sums = new int[window.outWidth() * window.outChannels()];
+    Arrays.fill(sums, 1 << 20);
     int[] expected = new int[sums.length];
     for (int y = 0; y < window.outHeight(); y++) {
       fast.row(in, y, scratch, sums);
