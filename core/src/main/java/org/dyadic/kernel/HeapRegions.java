@@ -3,8 +3,8 @@ package org.dyadic.kernel;
 /**
  * Arrays whose place in a cache line is known. Java aligns arrays to 8 bytes and does not tell
  * where they are; but G1, the usual collector, puts one larger than half a region at the beginning
- * of a region, and does not move it. With other collectors such an array begins anywhere, which
- * costs time and nothing else.
+ * of a region of its own, and does not move it. With other collectors such an array begins
+ * anywhere, and is larger for nothing.
  */
 final class HeapRegions {
   private static final long TARGET = 2048;

@@ -25,7 +25,8 @@ public record Rescale(
   /**
    * A requantization.
    *
-   * @param narrow whether every intermediate value is known to fit 32 bits
+   * @param narrow whether 32-bit arithmetic gives the result: it fits, products and partial sums
+   *     may wrap
    */
   public static Rescale of(
       int[] multiplier,
@@ -45,7 +46,7 @@ public record Rescale(
     return new Rescale(multiplier, exact, new long[0], sideMultiplier, shift, min, max);
   }
 
-  /** Whether every intermediate value is known to fit 32 bits. */
+  /** Whether 32-bit arithmetic gives the result: it fits, products and partial sums may wrap. */
   public boolean narrow() {
     return wideOffset.length == 0;
   }

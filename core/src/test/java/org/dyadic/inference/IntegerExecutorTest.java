@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.dyadic.bench.BuiltInNetworks;
 import org.dyadic.quant.NaiveReference;
 import org.dyadic.quant.QuantizedNetwork;
 import org.dyadic.quant.RandomNetworks;
 import org.dyadic.quant.ScaledNetworks;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IntegerExecutorTest {
 
@@ -39,10 +43,11 @@ class IntegerExecutorTest {
       QuantizedNetwork network = networks.apply(seed);
       int[] logits = new int[network.classNames().size()];
       int[] first = null;
+      Map<String, Session> sessions = sessions(network);
       for (byte[] pixels : images(network, seed)) {
         int[] expected = NaiveReference.logits(network, pixels);
-        for (String kernels : IntegerExecutor.available()) {
-          IntegerExecutor.of(network, kernels).newSession().logits(pixels, 0, logits);
+        for (String kernels : sessions.keySet()) {
+          sessions.get(kernels).logits(pixels, 0, logits);
           assertArrayEquals(expected, logits, kernels + ", seed " + seed);
         }
         first = first == null ? logits.clone() : first;
@@ -50,6 +55,31 @@ class IntegerExecutorTest {
       }
     }
     assertTrue(different > 60, "the networks must depend on their input, " + different);
+  }
+
+  /** One of each kind of kernels; it finds in its memory what its last image left there. */
+  private static Map<String, Session> sessions(QuantizedNetwork network) {
+    return IntegerExecutor.available().stream()
+        .collect(
+            Collectors.toMap(
+                kernels -> kernels, kernels -> IntegerExecutor.of(network, kernels).newSession()));
+  }
+
+  /** Layers of many shapes share a session's memory. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mobilenet", "dscnn", "resnet20@0.5"})
+  void imageAfterImageGivesTheIntegersOfTheDefinition(String name) {
+    QuantizedNetwork network = BuiltInNetworks.create(name, 0.33, 7);
+    Map<String, Session> sessions = sessions(network);
+    int[] expected = new int[network.classNames().size()];
+    int[] logits = new int[expected.length];
+    for (byte[] pixels : images(network, 7)) {
+      IntegerExecutor.of(network, "scalar").newSession().logits(pixels, 0, expected);
+      for (String kernels : sessions.keySet()) {
+        sessions.get(kernels).logits(pixels, 0, logits);
+        assertArrayEquals(expected, logits, kernels);
+      }
+    }
   }
 
   /** Noise, black, white, and noise of the two extremes only. */

@@ -7,7 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The inner loops of {@link PermProduct} for windows of three columns at distance 1, the usual
  * ones, and at distance 2. Here a code short holds the codes of the three columns for the same
- * inputs of a pixel, so that six tables serve four windows: half the loads of {@link PermTile}.
+ * inputs of a pixel, so that ten tables serve eight windows: fewer than half the loads of {@link
+ * PermTile}.
  */
 final class PermTaps {
   private static final VectorSpecies<Short> SPECIES = PermTile.SPECIES;
