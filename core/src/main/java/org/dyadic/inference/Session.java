@@ -72,7 +72,7 @@ public final class Session {
   }
 
   private void run(Plan some, Kernels by, Step.Memory in, byte[] pixels, int offset, int[] logits) {
-    by.lookUp(pixelTable, shape.channels(), pixels, offset, shape.area(), in.slots()[some.input()]);
+    by.lookUp(pixelTable, pixels, offset, shape.area(), in.slots()[some.input()]);
     List<Step> steps = some.steps();
     for (int i = 0; i < steps.size(); i++) {
       steps.get(i).run(by, in);
@@ -102,8 +102,7 @@ public final class Session {
     List<Step> steps = plan.steps();
     long[][] nanos = new long[steps.size()][rounds];
     for (int round = 0; round < rounds; round++) {
-      kernels.lookUp(
-          pixelTable, shape.channels(), pixels, offset, shape.area(), memory.slots()[plan.input()]);
+      kernels.lookUp(pixelTable, pixels, offset, shape.area(), memory.slots()[plan.input()]);
       for (int i = 0; i < steps.size(); i++) {
         long start = System.nanoTime();
         steps.get(i).run(kernels, memory);
@@ -121,8 +120,7 @@ public final class Session {
   void repeatSmallSteps() {
     Plan plan = ready();
     byte[] black = new byte[shape.size()];
-    kernels.lookUp(
-        pixelTable, shape.channels(), black, 0, shape.area(), memory.slots()[plan.input()]);
+    kernels.lookUp(pixelTable, black, 0, shape.area(), memory.slots()[plan.input()]);
     for (Step step : plan.steps()) {
       long start = System.nanoTime();
       long nanos = 0;

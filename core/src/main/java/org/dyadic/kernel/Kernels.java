@@ -7,6 +7,8 @@ package org.dyadic.kernel;
  * ScalarKernels}.
  */
 public interface Kernels {
+  /** Values of a pixel. */
+  int PIXEL_VALUES = 256;
 
   /** The provider's name, such as {@code scalar}. */
   String name();
@@ -25,14 +27,14 @@ public interface Kernels {
   /**
    * Looks the pixels of an image up.
    *
-   * @param table what each value of a byte, read without sign, becomes, channel after channel
-   * @param channels the number of channels
+   * @param table what each value of a byte, read without sign, becomes: {@link #PIXEL_VALUES}
+   *     entries a channel
    * @param pixels holds the image, channel after channel
    * @param from where it begins
    * @param area pixels of a channel
    * @param out receives the image, channels last
    */
-  void lookUp(int[] table, int channels, byte[] pixels, int from, int area, int[] out);
+  void lookUp(int[] table, byte[] pixels, int from, int area, int[] out);
 
   /** The largest element of the image in each window; every window holds one. */
   void maxPool(Window window, int[] in, int[] out);

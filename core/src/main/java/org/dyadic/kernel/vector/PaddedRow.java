@@ -10,20 +10,21 @@ import org.dyadic.kernel.Window;
  * @param window the windows
  * @param columns pixels of a row, filled up to tiles
  * @param pitch sums of a pixel, filled up to groups
+ * @param at where in the scratch memory's ints a row begins
  */
-record PaddedRow(Window window, int columns, int pitch) {
+record PaddedRow(Window window, int columns, int pitch, int at) {
   /** For tiles of so many pixels. */
-  static PaddedRow of(Window window, int tile, int pitch) {
-    return new PaddedRow(window, Math.ceilDiv(window.outWidth(), tile) * tile, pitch);
+  static PaddedRow of(Window window, int tile, int pitch, int at) {
+    return new PaddedRow(window, Math.ceilDiv(window.outWidth(), tile) * tile, pitch, at);
   }
 
   private boolean full() {
     return columns == window.outWidth() && pitch == window.outChannels();
   }
 
-  /** The ints of scratch memory that it takes. */
+  /** The ints of scratch memory that it takes, with those before it. */
   int size() {
-    return columns * pitch;
+    return at + columns * pitch;
   }
 
   /** What the sums are written to. */
@@ -33,7 +34,7 @@ record PaddedRow(Window window, int columns, int pitch) {
 
   /** Where in it a pixel's begin. */
   int first(int x) {
-    return x * pitch;
+    return (full() ? 0 : at) + x * pitch;
   }
 
   /** Hands the sums over, if they are not there. */
@@ -43,7 +44,7 @@ record PaddedRow(Window window, int columns, int pitch) {
     }
     int channels = window.outChannels();
     if (channels == pitch) {
-      System.arraycopy(scratch.ints(), 0, sums, 0, window.outWidth() * channels);
+      System.arraycopy(scratch.ints(), at, sums, 0, window.outWidth() * channels);
       return;
     }
     for (int x = 0; x < window.outWidth(); x++) {

@@ -22,15 +22,19 @@ public final class PermKernels extends VectorKernels {
 
   /** By lookups in registers too, where there are one or three channels. */
   @Override
-  public void lookUp(int[] table, int channels, byte[] pixels, int from, int area, int[] out) {
+  public void lookUp(int[] table, byte[] pixels, int from, int area, int[] out) {
+    int channels = table.length / PIXEL_VALUES;
+    if (!PixelLookup.canDo(channels)) {
+      super.lookUp(table, pixels, from, area, out);
+      return;
+    }
     for (int channel = 0; channel < channels; channel++) {
-      int entries = channel * (table.length / channels);
+      int first = channel * PIXEL_VALUES;
       int at = from + channel * area;
-      int done =
-          PixelLookup.canDo(channels)
-              ? PixelLookup.plane(table, entries, pixels, at, area, out, channel, channels)
-              : 0;
-      lookUp(table, channels, channel, pixels, from, done, area, out);
+      int done = PixelLookup.plane(table, first, pixels, at, area, out, channel, channels);
+      for (int i = done; i < area; i++) {
+        out[i * channels + channel] = table[first + Byte.toUnsignedInt(pixels[at + i])];
+      }
     }
   }
 }

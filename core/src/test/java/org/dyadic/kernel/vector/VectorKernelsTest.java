@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.List;
 import java.util.Random;
-import org.dyadic.data.PixelTable;
 import org.dyadic.kernel.Kernels;
 import org.dyadic.kernel.Rescale;
 import org.dyadic.kernel.ScalarKernels;
@@ -42,13 +41,13 @@ class VectorKernelsTest {
       int channels = 1 + seed % 4;
       int area = random.nextInt(70);
       int from = random.nextInt(5);
-      int[] table = random.ints((long) channels * PixelTable.ENTRIES).toArray();
+      int[] table = random.ints((long) channels * Kernels.PIXEL_VALUES).toArray();
       byte[] pixels = new byte[from + channels * area];
       random.nextBytes(pixels);
       int[] expected = new int[channels * area + 1];
       int[] actual = new int[expected.length];
-      SCALAR.lookUp(table, channels, pixels, from, area, expected);
-      kernels.lookUp(table, channels, pixels, from, area, actual);
+      SCALAR.lookUp(table, pixels, from, area, expected);
+      kernels.lookUp(table, pixels, from, area, actual);
       assertArrayEquals(expected, actual, "seed " + seed);
     }
   }
