@@ -30,18 +30,24 @@ class AllocationTest {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  /**
+   * One after another in one Java: what the compiler learnt of one network must do for the next.
+   */
   static Stream<Arguments> kernelsAndNetworks() {
     return IntegerExecutor.available().stream()
         .flatMap(
             kernels ->
-                Stream.of("lenet5@0.25", "resnet20@0.5", "densenet10", "gru@0.25")
-                    .map(network -> Arguments.of(kernels, network)));
+                Stream.of(8, 2)
+                    .flatMap(
+                        bits ->
+                            Stream.of("lenet5@0.25", "resnet20@0.5", "densenet10", "gru@0.25")
+                                .map(network -> Arguments.of(kernels, network, bits))));
   }
 
   @ParameterizedTest
   @MethodSource("kernelsAndNetworks")
-  void anInferenceTakesNothingFromTheHeap(String kernels, String name) {
-    QuantizedNetwork network = BuiltInNetworks.create(name, 0.33, 1);
+  void anInferenceTakesNothingFromTheHeap(String kernels, String name, int activationBits) {
+    QuantizedNetwork network = BuiltInNetworks.create(name, 0.33, 1, activationBits);
     IntegerExecutor executor = IntegerExecutor.of(network, kernels);
     byte[] pixels = RandomImages.of(network.preprocessing().shape(), 1, 1);
     int[] logits = new int[network.classNames().size()];

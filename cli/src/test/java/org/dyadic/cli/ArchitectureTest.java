@@ -1,6 +1,7 @@
 package org.dyadic.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.io.ObjectInputStream;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,7 @@ class ArchitectureTest {
   private static final String BINDING = "org.bytedeco..";
   private static final String CLI = "org.dyadic.cli..";
   private static final String VECTOR_API = "jdk.incubator.vector";
+  private static final String VECTOR_SPECIES = VECTOR_API + ".VectorSpecies";
   private static final String TRAIN = "org.dyadic.train..";
   private static final String TORCH = "org.dyadic.train.torch..";
   private static final String ONNX_RUNTIME = "org.dyadic.onnxruntime..";
@@ -78,6 +81,26 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage(VECTOR_API + ".."),
         "a Java without the incubator module runs the scalar kernels");
+  }
+
+  @Test
+  void noMethodTakesOrReturnsVectors() {
+    DescribedPredicate<JavaClass> vectors =
+        DescribedPredicate.describe(
+            "are vectors, masks or shuffles",
+            type ->
+                type.getPackageName().equals(VECTOR_API) && !VECTOR_SPECIES.equals(type.getName()));
+    check(
+        noMethods()
+            .should()
+            .haveRawReturnType(vectors)
+            .orShould()
+            .haveRawParameterTypes(
+                DescribedPredicate.describe(
+                    "with one of " + vectors.getDescription(),
+                    (List<JavaClass> types) -> types.stream().anyMatch(vectors))),
+        "where a call is rare, the compiler does not put it into its caller, and its vectors"
+            + " become objects");
   }
 
   @Test

@@ -18,14 +18,18 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void lookUp(int[] table, byte[] pixels, int from, int area, int[] out) {
+    lookUp(table, pixels, from, 0, area, out);
+  }
+
+  /** Looks the pixels of each channel up, from one of them on. */
+  protected static void lookUp(
+      int[] table, byte[] pixels, int from, int first, int area, int[] out) {
     int channels = table.length / PIXEL_VALUES;
     for (int channel = 0; channel < channels; channel++) {
-      int first = channel * PIXEL_VALUES;
+      int entries = channel * PIXEL_VALUES;
       int at = from + channel * area;
-      int to = channel;
-      for (int i = 0; i < area; i++) {
-        out[to] = table[first + Byte.toUnsignedInt(pixels[at + i])];
-        to += channels;
+      for (int i = first; i < area; i++) {
+        out[i * channels + channel] = table[entries + Byte.toUnsignedInt(pixels[at + i])];
       }
     }
   }

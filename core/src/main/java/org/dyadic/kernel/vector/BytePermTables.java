@@ -55,9 +55,9 @@ final class BytePermTables {
     int end = size - (WindowRows.INPUTS - 1);
     int i = 0;
     for (; i <= end - PermTile.LANES; i += PermTile.LANES) {
-      ShortVector a0 = load(line, i);
-      ShortVector a1 = load(line, i + 1);
-      ShortVector a2 = load(line, i + 2);
+      ShortVector a0 = ShortVector.fromArray(PermTile.SPECIES, line, i);
+      ShortVector a1 = ShortVector.fromArray(PermTile.SPECIES, line, i + 1);
+      ShortVector a2 = ShortVector.fromArray(PermTile.SPECIES, line, i + 2);
       a2.mul((short) values)
           .add(a1)
           .mul((short) values)
@@ -68,10 +68,6 @@ final class BytePermTables {
     for (; i < end; i++) {
       line[i] = (short) ((line[i + 2] * values + line[i + 1]) * values + line[i] - first);
     }
-  }
-
-  private static ShortVector load(short[] line, int at) {
-    return ShortVector.fromArray(PermTile.SPECIES, line, at);
   }
 
   /** The tables of the same inputs of all pixels. */

@@ -43,10 +43,6 @@ final class BytePermTile {
 
   private BytePermTile() {}
 
-  private static ByteVector load(byte[] from, int at) {
-    return ByteVector.fromArray(BYTES, from, at);
-  }
-
   /**
    * Packs the codes of 64 outputs, 32 in each half, each a short of three codes as {@link
    * WindowRows#pack} makes them. Bytes 2j and 2j + 1 are of output j of the first and of the second
@@ -109,8 +105,8 @@ final class BytePermTile {
     ByteVector a7 = a0;
     for (int i = first; i < end; i++) {
       int at = units[i] + offset;
-      ByteVector c = load(codes, codesAt + i * 2 * SIZE);
-      ByteVector d = load(codes, codesAt + i * 2 * SIZE + SIZE);
+      ByteVector c = ByteVector.fromArray(BYTES, codes, codesAt + i * 2 * SIZE);
+      ByteVector d = ByteVector.fromArray(BYTES, codes, codesAt + i * 2 * SIZE + SIZE);
       ByteVector e =
           d.reinterpretAsShorts()
               .lanewise(VectorOperators.LSHR, 2)
@@ -119,16 +115,16 @@ final class BytePermTile {
                   c.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD),
                   LOW_BITS)
               .reinterpretAsBytes();
-      ByteVector t0 = load(tables, at);
-      ByteVector t1 = load(tables, at + SIZE);
-      ByteVector t2 = load(tables, at + 2 * SIZE);
-      ByteVector t3 = load(tables, at + 3 * SIZE);
-      ByteVector t4 = load(tables, at + 4 * SIZE);
-      ByteVector t5 = load(tables, at + 5 * SIZE);
-      ByteVector t6 = load(tables, at + 6 * SIZE);
-      ByteVector t7 = load(tables, at + 7 * SIZE);
-      ByteVector t8 = load(tables, at + 8 * SIZE);
-      ByteVector t9 = load(tables, at + 9 * SIZE);
+      ByteVector t0 = ByteVector.fromArray(BYTES, tables, at);
+      ByteVector t1 = ByteVector.fromArray(BYTES, tables, at + SIZE);
+      ByteVector t2 = ByteVector.fromArray(BYTES, tables, at + 2 * SIZE);
+      ByteVector t3 = ByteVector.fromArray(BYTES, tables, at + 3 * SIZE);
+      ByteVector t4 = ByteVector.fromArray(BYTES, tables, at + 4 * SIZE);
+      ByteVector t5 = ByteVector.fromArray(BYTES, tables, at + 5 * SIZE);
+      ByteVector t6 = ByteVector.fromArray(BYTES, tables, at + 6 * SIZE);
+      ByteVector t7 = ByteVector.fromArray(BYTES, tables, at + 7 * SIZE);
+      ByteVector t8 = ByteVector.fromArray(BYTES, tables, at + 8 * SIZE);
+      ByteVector t9 = ByteVector.fromArray(BYTES, tables, at + 9 * SIZE);
       a0 = a0.add(c.selectFrom(t0));
       a0 = a0.add(d.selectFrom(t1));
       a0 = a0.add(e.selectFrom(t2));
@@ -189,7 +185,8 @@ final class BytePermTile {
             : ShortVector.fromArray(PermTile.SPECIES, START, 0).neg();
     ShortVector odd = even;
     for (int block = 0; block < blocks; block++) {
-      ShortVector both = shorts(starts, startAt + block * SIZE);
+      ShortVector both =
+          ByteVector.fromArray(BYTES, starts, startAt + block * SIZE).reinterpretAsShorts();
       even = even.add(both.and(LOW_BYTE));
       odd = odd.add(both.lanewise(VectorOperators.LSHR, Byte.SIZE));
     }
@@ -202,21 +199,21 @@ final class BytePermTile {
     ShortVector startOdd = ShortVector.fromArray(PermTile.SPECIES, sums, BLOCK + PermTile.LANES);
     for (int to = 0; to < BLOCK; to += SIZE) {
       int at = SUMS + to;
-      ShortVector both = shorts(bytes, at);
+      ShortVector both = ByteVector.fromArray(BYTES, bytes, at).reinterpretAsShorts();
       ShortVector even = both.and(LOW_BYTE).sub(startEven);
       ShortVector odd = both.lanewise(VectorOperators.LSHR, Byte.SIZE).sub(startOdd);
       if (blocks > 1) {
-        both = shorts(bytes, at + BLOCK);
+        both = ByteVector.fromArray(BYTES, bytes, at + BLOCK).reinterpretAsShorts();
         even = even.add(both.and(LOW_BYTE));
         odd = odd.add(both.lanewise(VectorOperators.LSHR, Byte.SIZE));
       }
       if (blocks > 2) {
-        both = shorts(bytes, at + 2 * BLOCK);
+        both = ByteVector.fromArray(BYTES, bytes, at + 2 * BLOCK).reinterpretAsShorts();
         even = even.add(both.and(LOW_BYTE));
         odd = odd.add(both.lanewise(VectorOperators.LSHR, Byte.SIZE));
       }
       if (blocks > 3) {
-        both = shorts(bytes, at + 3 * BLOCK);
+        both = ByteVector.fromArray(BYTES, bytes, at + 3 * BLOCK).reinterpretAsShorts();
         even = even.add(both.and(LOW_BYTE));
         odd = odd.add(both.lanewise(VectorOperators.LSHR, Byte.SIZE));
       }
@@ -227,10 +224,6 @@ final class BytePermTile {
       even.intoArray(sums, to);
       odd.intoArray(sums, to + PermTile.LANES);
     }
-  }
-
-  private static ShortVector shorts(byte[] bytes, int at) {
-    return load(bytes, at).reinterpretAsShorts();
   }
 
   /** Which byte of a vector is the output at a place of two vectors of shorts. */

@@ -21,10 +21,6 @@ final class ByteTableTile {
 
   private ByteTableTile() {}
 
-  private static ByteVector at(byte[] bytes, int index) {
-    return ByteVector.fromArray(SPECIES, bytes, index);
-  }
-
   /** As {@link TableTile#look}, for nine taps. */
   static void look(int vectors, byte[] bytes, int from, TableLayout.Codes codes, int sumsAt) {
     LOOPS[vectors].run(bytes, from, codes, sumsAt);
@@ -38,10 +34,10 @@ final class ByteTableTile {
     int code = codes.at();
     int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
-      ByteVector z = at(bytes, sum);
+      ByteVector z = ByteVector.fromArray(SPECIES, bytes, sum);
       for (int tap = 0; tap < NINE; tap++) {
         int entry = from + offsets[tap] + (packed[code + tap] & UNSIGNED) * pitch;
-        z = z.add(at(bytes, entry));
+        z = z.add(ByteVector.fromArray(SPECIES, bytes, entry));
       }
       z.intoArray(bytes, sum);
       code += NINE;
@@ -57,12 +53,12 @@ final class ByteTableTile {
     int code = codes.at();
     int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
-      ByteVector y = at(bytes, sum);
-      ByteVector z = at(bytes, sum + LANES);
+      ByteVector y = ByteVector.fromArray(SPECIES, bytes, sum);
+      ByteVector z = ByteVector.fromArray(SPECIES, bytes, sum + LANES);
       for (int tap = 0; tap < NINE; tap++) {
         int entry = from + offsets[tap] + (packed[code + tap] & UNSIGNED) * pitch;
-        y = y.add(at(bytes, entry));
-        z = z.add(at(bytes, entry + LANES));
+        y = y.add(ByteVector.fromArray(SPECIES, bytes, entry));
+        z = z.add(ByteVector.fromArray(SPECIES, bytes, entry + LANES));
       }
       y.intoArray(bytes, sum);
       z.intoArray(bytes, sum + LANES);
@@ -79,16 +75,16 @@ final class ByteTableTile {
     int code = codes.at();
     int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
-      ByteVector w = at(bytes, sum);
-      ByteVector x = at(bytes, sum + LANES);
-      ByteVector y = at(bytes, sum + 2 * LANES);
-      ByteVector z = at(bytes, sum + 3 * LANES);
+      ByteVector w = ByteVector.fromArray(SPECIES, bytes, sum);
+      ByteVector x = ByteVector.fromArray(SPECIES, bytes, sum + LANES);
+      ByteVector y = ByteVector.fromArray(SPECIES, bytes, sum + 2 * LANES);
+      ByteVector z = ByteVector.fromArray(SPECIES, bytes, sum + 3 * LANES);
       for (int tap = 0; tap < NINE; tap++) {
         int entry = from + offsets[tap] + (packed[code + tap] & UNSIGNED) * pitch;
-        w = w.add(at(bytes, entry));
-        x = x.add(at(bytes, entry + LANES));
-        y = y.add(at(bytes, entry + 2 * LANES));
-        z = z.add(at(bytes, entry + 3 * LANES));
+        w = w.add(ByteVector.fromArray(SPECIES, bytes, entry));
+        x = x.add(ByteVector.fromArray(SPECIES, bytes, entry + LANES));
+        y = y.add(ByteVector.fromArray(SPECIES, bytes, entry + 2 * LANES));
+        z = z.add(ByteVector.fromArray(SPECIES, bytes, entry + 3 * LANES));
       }
       w.intoArray(bytes, sum);
       x.intoArray(bytes, sum + LANES);
@@ -107,18 +103,18 @@ final class ByteTableTile {
     int code = codes.at();
     int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
-      ByteVector v = at(bytes, sum);
-      ByteVector w = at(bytes, sum + LANES);
-      ByteVector x = at(bytes, sum + 2 * LANES);
-      ByteVector y = at(bytes, sum + 3 * LANES);
-      ByteVector z = at(bytes, sum + 4 * LANES);
+      ByteVector v = ByteVector.fromArray(SPECIES, bytes, sum);
+      ByteVector w = ByteVector.fromArray(SPECIES, bytes, sum + LANES);
+      ByteVector x = ByteVector.fromArray(SPECIES, bytes, sum + 2 * LANES);
+      ByteVector y = ByteVector.fromArray(SPECIES, bytes, sum + 3 * LANES);
+      ByteVector z = ByteVector.fromArray(SPECIES, bytes, sum + 4 * LANES);
       for (int tap = 0; tap < NINE; tap++) {
         int entry = from + offsets[tap] + (packed[code + tap] & UNSIGNED) * pitch;
-        v = v.add(at(bytes, entry));
-        w = w.add(at(bytes, entry + LANES));
-        x = x.add(at(bytes, entry + 2 * LANES));
-        y = y.add(at(bytes, entry + 3 * LANES));
-        z = z.add(at(bytes, entry + 4 * LANES));
+        v = v.add(ByteVector.fromArray(SPECIES, bytes, entry));
+        w = w.add(ByteVector.fromArray(SPECIES, bytes, entry + LANES));
+        x = x.add(ByteVector.fromArray(SPECIES, bytes, entry + 2 * LANES));
+        y = y.add(ByteVector.fromArray(SPECIES, bytes, entry + 3 * LANES));
+        z = z.add(ByteVector.fromArray(SPECIES, bytes, entry + 4 * LANES));
       }
       v.intoArray(bytes, sum);
       w.intoArray(bytes, sum + LANES);

@@ -23,37 +23,29 @@ final class ByteTables {
    */
   static void build(byte[] bytes, int a, int b, int c, int d, int size, int to) {
     for (int x = 0; x < size; x += SPECIES.length()) {
-      vector(
-          load(bytes, a + x),
-          load(bytes, b + x),
-          load(bytes, c + x),
-          load(bytes, d + x),
-          size,
-          bytes,
-          to + x);
+      vector(bytes, a + x, b + x, c + x, d + x, size, to + x);
     }
   }
 
-  private static ByteVector load(byte[] from, int at) {
-    return ByteVector.fromArray(SPECIES, from, at);
-  }
-
-  private static void vector(
-      ByteVector a, ByteVector b, ByteVector c, ByteVector d, int size, byte[] tables, int to) {
+  private static void vector(byte[] bytes, int p, int q, int r, int s, int size, int to) {
+    ByteVector a = ByteVector.fromArray(SPECIES, bytes, p);
+    ByteVector b = ByteVector.fromArray(SPECIES, bytes, q);
+    ByteVector c = ByteVector.fromArray(SPECIES, bytes, r);
+    ByteVector d = ByteVector.fromArray(SPECIES, bytes, s);
     ByteVector both = a.add(b);
     ByteVector apart = a.sub(b);
     ByteVector rest = c.add(d).neg();
     int at = to;
     for (int i = 0; i < 9; i++) {
-      rest.sub(both).intoArray(tables, at);
-      rest.sub(b).intoArray(tables, at + size);
-      rest.add(apart).intoArray(tables, at + 2 * size);
-      rest.sub(a).intoArray(tables, at + 3 * size);
-      rest.intoArray(tables, at + 4 * size);
-      rest.add(a).intoArray(tables, at + 5 * size);
-      rest.sub(apart).intoArray(tables, at + 6 * size);
-      rest.add(b).intoArray(tables, at + 7 * size);
-      rest.add(both).intoArray(tables, at + 8 * size);
+      rest.sub(both).intoArray(bytes, at);
+      rest.sub(b).intoArray(bytes, at + size);
+      rest.add(apart).intoArray(bytes, at + 2 * size);
+      rest.sub(a).intoArray(bytes, at + 3 * size);
+      rest.intoArray(bytes, at + 4 * size);
+      rest.add(a).intoArray(bytes, at + 5 * size);
+      rest.sub(apart).intoArray(bytes, at + 6 * size);
+      rest.add(b).intoArray(bytes, at + 7 * size);
+      rest.add(both).intoArray(bytes, at + 8 * size);
       at += 9 * size;
       rest = i % 3 == 2 ? rest.sub(c).sub(c).add(d) : rest.add(c);
     }

@@ -18,18 +18,6 @@ final class LaneTile {
 
   private LaneTile() {}
 
-  private static ShortVector load(short[] from, int at) {
-    return ShortVector.fromArray(SPECIES, from, at);
-  }
-
-  private static ShortVector weight(ShortVector codes) {
-    return codes.lanewise(VectorOperators.ASHR, TOP);
-  }
-
-  private static ShortVector next(ShortVector codes) {
-    return codes.lanewise(VectorOperators.LSHL, FIELD);
-  }
-
   /**
    * Four pixels, two vectors of outputs.
    *
@@ -69,13 +57,13 @@ final class LaneTile {
       int p1 = p0 + pitch;
       int p2 = p1 + pitch;
       int p3 = p2 + pitch;
-      ShortVector c = load(codes, codesAt + 2 * LANES * i);
-      ShortVector d = load(codes, codesAt + 2 * LANES * i + LANES);
+      ShortVector c = ShortVector.fromArray(SPECIES, codes, codesAt + 2 * LANES * i);
+      ShortVector d = ShortVector.fromArray(SPECIES, codes, codesAt + 2 * LANES * i + LANES);
       for (int k = 0; k < INPUTS; k++) {
-        ShortVector v = weight(c);
-        ShortVector w = weight(d);
-        c = next(c);
-        d = next(d);
+        ShortVector v = c.lanewise(VectorOperators.ASHR, TOP);
+        ShortVector w = d.lanewise(VectorOperators.ASHR, TOP);
+        c = c.lanewise(VectorOperators.LSHL, FIELD);
+        d = d.lanewise(VectorOperators.LSHL, FIELD);
         ShortVector x = ShortVector.broadcast(SPECIES, lines[p0 + k]);
         a0 = a0.add(v.mul(x));
         b0 = b0.add(w.mul(x));
@@ -115,14 +103,14 @@ final class LaneTile {
     ShortVector b = a;
     for (int i = first; i < end; i++) {
       int pixel = starts[i] + offset;
-      ShortVector c = load(codes, codesAt + 2 * LANES * i);
-      ShortVector d = load(codes, codesAt + 2 * LANES * i + LANES);
+      ShortVector c = ShortVector.fromArray(SPECIES, codes, codesAt + 2 * LANES * i);
+      ShortVector d = ShortVector.fromArray(SPECIES, codes, codesAt + 2 * LANES * i + LANES);
       for (int k = 0; k < INPUTS; k++) {
         ShortVector x = ShortVector.broadcast(SPECIES, lines[pixel + k]);
-        a = a.add(weight(c).mul(x));
-        b = b.add(weight(d).mul(x));
-        c = next(c);
-        d = next(d);
+        a = a.add(c.lanewise(VectorOperators.ASHR, TOP).mul(x));
+        b = b.add(d.lanewise(VectorOperators.ASHR, TOP).mul(x));
+        c = c.lanewise(VectorOperators.LSHL, FIELD);
+        d = d.lanewise(VectorOperators.LSHL, FIELD);
       }
     }
     a.intoArray(out, to);

@@ -35,29 +35,16 @@ final class MemoryTables {
    */
   static void build(short[] inputs, int a, int b, int c, int d, int size, short[] tables, int to) {
     for (int x = 0; x < size; x += LANES) {
-      vector(
-          load(inputs, a + x),
-          load(inputs, b + x),
-          load(inputs, c + x),
-          load(inputs, d + x),
-          size,
-          tables,
-          to + x);
+      vector(inputs, a + x, b + x, c + x, d + x, size, tables, to + x);
     }
   }
 
-  private static ShortVector load(short[] from, int at) {
-    return ShortVector.fromArray(SPECIES, from, at);
-  }
-
   private static void vector(
-      ShortVector a,
-      ShortVector b,
-      ShortVector c,
-      ShortVector d,
-      int size,
-      short[] tables,
-      int to) {
+      short[] inputs, int p, int q, int r, int s, int size, short[] tables, int to) {
+    ShortVector a = ShortVector.fromArray(SPECIES, inputs, p);
+    ShortVector b = ShortVector.fromArray(SPECIES, inputs, q);
+    ShortVector c = ShortVector.fromArray(SPECIES, inputs, r);
+    ShortVector d = ShortVector.fromArray(SPECIES, inputs, s);
     ShortVector both = a.add(b);
     ShortVector apart = a.sub(b);
     ShortVector rest = c.add(d).neg();

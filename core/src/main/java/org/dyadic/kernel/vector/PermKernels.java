@@ -24,17 +24,16 @@ public final class PermKernels extends VectorKernels {
   @Override
   public void lookUp(int[] table, byte[] pixels, int from, int area, int[] out) {
     int channels = table.length / PIXEL_VALUES;
-    if (!PixelLookup.canDo(channels)) {
-      super.lookUp(table, pixels, from, area, out);
-      return;
-    }
-    for (int channel = 0; channel < channels; channel++) {
+    int done = PixelLookup.canDo(channels) ? area - area % PixelLookup.LANES : 0;
+    for (int channel = 0; channel < channels && done > 0; channel++) {
       int first = channel * PIXEL_VALUES;
       int at = from + channel * area;
-      int done = PixelLookup.plane(table, first, pixels, at, area, out, channel, channels);
-      for (int i = done; i < area; i++) {
-        out[i * channels + channel] = table[first + Byte.toUnsignedInt(pixels[at + i])];
-      }
+      int to = channel * PixelLookup.LANES;
+      PixelLookup.plane(table, first, pixels, at, done, out, to, channels);
     }
+    if (channels == PixelLookup.COLORS) {
+      PixelLookup.joinColors(out, done);
+    }
+    lookUp(table, pixels, from, done, area, out);
   }
 }

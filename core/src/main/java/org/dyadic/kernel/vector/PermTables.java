@@ -108,20 +108,26 @@ final class PermTables {
    */
   private static void three(
       short[] line, int from, int step, int count, short[] tables, int to, int next, int pitch) {
-    ShortVector input = load(INPUT, 0);
-    ShortVector digit = load(DIGIT, 0);
-    ShortVector first = load(FIRST, 0);
-    ShortVector second = load(SECOND, 0);
-    ShortVector a = load(PAIR, 0);
-    ShortVector b = load(PAIR, LANES);
-    ShortVector c = load(PAIR, 2 * LANES);
-    ShortVector d = load(THIRD, 0);
-    ShortVector e = load(THIRD, LANES);
-    ShortVector f = load(THIRD, 2 * LANES);
+    ShortVector input = ShortVector.fromArray(PermTile.SPECIES, INPUT, 0);
+    ShortVector digit = ShortVector.fromArray(PermTile.SPECIES, DIGIT, 0);
+    ShortVector first = ShortVector.fromArray(PermTile.SPECIES, FIRST, 0);
+    ShortVector second = ShortVector.fromArray(PermTile.SPECIES, SECOND, 0);
+    ShortVector a = ShortVector.fromArray(PermTile.SPECIES, PAIR, 0);
+    ShortVector b = ShortVector.fromArray(PermTile.SPECIES, PAIR, LANES);
+    ShortVector c = ShortVector.fromArray(PermTile.SPECIES, PAIR, 2 * LANES);
+    ShortVector d = ShortVector.fromArray(PermTile.SPECIES, THIRD, 0);
+    ShortVector e = ShortVector.fromArray(PermTile.SPECIES, THIRD, LANES);
+    ShortVector f = ShortVector.fromArray(PermTile.SPECIES, THIRD, 2 * LANES);
     for (int i = 0; i < count; i += 2) {
       int k = Math.min(i + 1, count - 1);
-      ShortVector x = input.selectFrom(load(line, from + i * step)).mul(digit);
-      ShortVector y = input.selectFrom(load(line, from + k * step)).mul(digit);
+      ShortVector x =
+          input
+              .selectFrom(ShortVector.fromArray(PermTile.SPECIES, line, from + i * step))
+              .mul(digit);
+      ShortVector y =
+          input
+              .selectFrom(ShortVector.fromArray(PermTile.SPECIES, line, from + k * step))
+              .mul(digit);
       ShortVector sum = first.selectFrom(x).add(second.selectFrom(x));
       ShortVector other = first.selectFrom(y).add(second.selectFrom(y));
       int at = to + i * next;
@@ -138,18 +144,17 @@ final class PermTables {
   /** Builds a table at a time, with three lookups: one less. */
   private static void one(
       short[] line, int from, int step, int count, short[] tables, int to, int next) {
-    ShortVector input = load(INPUT, 0);
-    ShortVector digit = load(DIGIT, 0);
-    ShortVector a0 = load(PICKS, 0);
-    ShortVector a1 = load(PICKS, LANES);
-    ShortVector a2 = load(PICKS, 2 * LANES);
+    ShortVector input = ShortVector.fromArray(PermTile.SPECIES, INPUT, 0);
+    ShortVector digit = ShortVector.fromArray(PermTile.SPECIES, DIGIT, 0);
+    ShortVector a0 = ShortVector.fromArray(PermTile.SPECIES, PICKS, 0);
+    ShortVector a1 = ShortVector.fromArray(PermTile.SPECIES, PICKS, LANES);
+    ShortVector a2 = ShortVector.fromArray(PermTile.SPECIES, PICKS, 2 * LANES);
     for (int i = 0; i < count; i++) {
-      ShortVector x = input.selectFrom(load(line, from + i * step)).mul(digit);
+      ShortVector x =
+          input
+              .selectFrom(ShortVector.fromArray(PermTile.SPECIES, line, from + i * step))
+              .mul(digit);
       a0.selectFrom(x).add(a1.selectFrom(x)).add(a2.selectFrom(x)).intoArray(tables, to + i * next);
     }
-  }
-
-  private static ShortVector load(short[] from, int at) {
-    return ShortVector.fromArray(PermTile.SPECIES, from, at);
   }
 }

@@ -30,18 +30,6 @@ final class PermTaps {
     return odd;
   }
 
-  private static ShortVector load(short[] from, int at) {
-    return ShortVector.fromArray(SPECIES, from, at);
-  }
-
-  private static ShortVector next(ShortVector codes) {
-    return codes.lanewise(VectorOperators.LSHR, FIELD);
-  }
-
-  private static ShortVector third(ShortVector codes) {
-    return codes.lanewise(VectorOperators.LSHR, 2 * FIELD);
-  }
-
   /**
    * Four pixels, 64 outputs; as {@link PermTile#pixels4x64}, but tables of neighbouring pixels
    * follow one another.
@@ -65,38 +53,38 @@ final class PermTaps {
     ShortVector b3 = a0;
     for (int i = first; i < end; i++) {
       int at = starts[i] + offset;
-      ShortVector t0 = load(tables, at);
-      ShortVector t1 = load(tables, at + LANES);
-      ShortVector t2 = load(tables, at + 2 * LANES);
-      ShortVector t3 = load(tables, at + 3 * LANES);
-      ShortVector t4 = load(tables, at + 4 * LANES);
-      ShortVector t5 = load(tables, at + 5 * LANES);
-      ShortVector c = load(codes, codesAt + i * 64);
+      ShortVector t0 = ShortVector.fromArray(SPECIES, tables, at);
+      ShortVector t1 = ShortVector.fromArray(SPECIES, tables, at + LANES);
+      ShortVector t2 = ShortVector.fromArray(SPECIES, tables, at + 2 * LANES);
+      ShortVector t3 = ShortVector.fromArray(SPECIES, tables, at + 3 * LANES);
+      ShortVector t4 = ShortVector.fromArray(SPECIES, tables, at + 4 * LANES);
+      ShortVector t5 = ShortVector.fromArray(SPECIES, tables, at + 5 * LANES);
+      ShortVector c = ShortVector.fromArray(SPECIES, codes, codesAt + i * 64);
       a0 = a0.add(c.selectFrom(t0));
       a1 = a1.add(c.selectFrom(t1));
       a2 = a2.add(c.selectFrom(t2));
       a3 = a3.add(c.selectFrom(t3));
-      c = next(c);
+      c = c.lanewise(VectorOperators.LSHR, FIELD);
       a0 = a0.add(c.selectFrom(t1));
       a1 = a1.add(c.selectFrom(t2));
       a2 = a2.add(c.selectFrom(t3));
       a3 = a3.add(c.selectFrom(t4));
-      c = next(c);
+      c = c.lanewise(VectorOperators.LSHR, FIELD);
       a0 = a0.add(c.selectFrom(t2));
       a1 = a1.add(c.selectFrom(t3));
       a2 = a2.add(c.selectFrom(t4));
       a3 = a3.add(c.selectFrom(t5));
-      ShortVector d = load(codes, codesAt + i * 64 + LANES);
+      ShortVector d = ShortVector.fromArray(SPECIES, codes, codesAt + i * 64 + LANES);
       b0 = b0.add(d.selectFrom(t0));
       b1 = b1.add(d.selectFrom(t1));
       b2 = b2.add(d.selectFrom(t2));
       b3 = b3.add(d.selectFrom(t3));
-      d = next(d);
+      d = d.lanewise(VectorOperators.LSHR, FIELD);
       b0 = b0.add(d.selectFrom(t1));
       b1 = b1.add(d.selectFrom(t2));
       b2 = b2.add(d.selectFrom(t3));
       b3 = b3.add(d.selectFrom(t4));
-      d = next(d);
+      d = d.lanewise(VectorOperators.LSHR, FIELD);
       b0 = b0.add(d.selectFrom(t2));
       b1 = b1.add(d.selectFrom(t3));
       b2 = b2.add(d.selectFrom(t4));
@@ -137,29 +125,29 @@ final class PermTaps {
     ShortVector odd = ShortVector.fromArray(SPECIES, ODD, 0);
     for (int i = first; i < end; i++) {
       int at = starts[i] + offset;
-      ShortVector c = load(codes, codesAt + i * LANES);
-      ShortVector d = next(c);
-      ShortVector e = third(c).and(CODE).or(odd);
+      ShortVector c = ShortVector.fromArray(SPECIES, codes, codesAt + i * LANES);
+      ShortVector d = c.lanewise(VectorOperators.LSHR, FIELD);
+      ShortVector e = c.lanewise(VectorOperators.LSHR, 2 * FIELD).and(CODE).or(odd);
       c = c.and(CODE).or(odd);
       d = d.and(CODE).or(odd);
-      ShortVector t0 = load(tables, at);
-      ShortVector t1 = load(tables, at + LANES);
-      ShortVector t2 = load(tables, at + 2 * LANES);
-      ShortVector t3 = load(tables, at + 3 * LANES);
-      ShortVector t4 = load(tables, at + 4 * LANES);
-      ShortVector t5 = load(tables, at + 5 * LANES);
-      ShortVector t6 = load(tables, at + 6 * LANES);
-      ShortVector t7 = load(tables, at + 7 * LANES);
-      ShortVector t8 = load(tables, at + 8 * LANES);
-      ShortVector t9 = load(tables, at + 9 * LANES);
-      ShortVector t10 = load(tables, at + 10 * LANES);
-      ShortVector t11 = load(tables, at + 11 * LANES);
-      ShortVector t12 = load(tables, at + 12 * LANES);
-      ShortVector t13 = load(tables, at + 13 * LANES);
-      ShortVector t14 = load(tables, at + 14 * LANES);
-      ShortVector t15 = load(tables, at + 15 * LANES);
-      ShortVector t16 = load(tables, at + 16 * LANES);
-      ShortVector t17 = load(tables, at + 17 * LANES);
+      ShortVector t0 = ShortVector.fromArray(SPECIES, tables, at);
+      ShortVector t1 = ShortVector.fromArray(SPECIES, tables, at + LANES);
+      ShortVector t2 = ShortVector.fromArray(SPECIES, tables, at + 2 * LANES);
+      ShortVector t3 = ShortVector.fromArray(SPECIES, tables, at + 3 * LANES);
+      ShortVector t4 = ShortVector.fromArray(SPECIES, tables, at + 4 * LANES);
+      ShortVector t5 = ShortVector.fromArray(SPECIES, tables, at + 5 * LANES);
+      ShortVector t6 = ShortVector.fromArray(SPECIES, tables, at + 6 * LANES);
+      ShortVector t7 = ShortVector.fromArray(SPECIES, tables, at + 7 * LANES);
+      ShortVector t8 = ShortVector.fromArray(SPECIES, tables, at + 8 * LANES);
+      ShortVector t9 = ShortVector.fromArray(SPECIES, tables, at + 9 * LANES);
+      ShortVector t10 = ShortVector.fromArray(SPECIES, tables, at + 10 * LANES);
+      ShortVector t11 = ShortVector.fromArray(SPECIES, tables, at + 11 * LANES);
+      ShortVector t12 = ShortVector.fromArray(SPECIES, tables, at + 12 * LANES);
+      ShortVector t13 = ShortVector.fromArray(SPECIES, tables, at + 13 * LANES);
+      ShortVector t14 = ShortVector.fromArray(SPECIES, tables, at + 14 * LANES);
+      ShortVector t15 = ShortVector.fromArray(SPECIES, tables, at + 15 * LANES);
+      ShortVector t16 = ShortVector.fromArray(SPECIES, tables, at + 16 * LANES);
+      ShortVector t17 = ShortVector.fromArray(SPECIES, tables, at + 17 * LANES);
       a0 = a0.add(c.selectFrom(t0, t1));
       a0 = a0.add(d.selectFrom(t1, t2));
       a0 = a0.add(e.selectFrom(t2, t3));
@@ -215,19 +203,19 @@ final class PermTaps {
     ShortVector a7 = a0;
     for (int i = first; i < end; i++) {
       int at = starts[i] + offset;
-      ShortVector c = load(codes, codesAt + i * LANES);
-      ShortVector d = next(c);
-      ShortVector e = third(c);
-      ShortVector t0 = load(tables, at);
-      ShortVector t1 = load(tables, at + LANES);
-      ShortVector t2 = load(tables, at + 2 * LANES);
-      ShortVector t3 = load(tables, at + 3 * LANES);
-      ShortVector t4 = load(tables, at + 4 * LANES);
-      ShortVector t5 = load(tables, at + 5 * LANES);
-      ShortVector t6 = load(tables, at + 6 * LANES);
-      ShortVector t7 = load(tables, at + 7 * LANES);
-      ShortVector t8 = load(tables, at + 8 * LANES);
-      ShortVector t9 = load(tables, at + 9 * LANES);
+      ShortVector c = ShortVector.fromArray(SPECIES, codes, codesAt + i * LANES);
+      ShortVector d = c.lanewise(VectorOperators.LSHR, FIELD);
+      ShortVector e = c.lanewise(VectorOperators.LSHR, 2 * FIELD);
+      ShortVector t0 = ShortVector.fromArray(SPECIES, tables, at);
+      ShortVector t1 = ShortVector.fromArray(SPECIES, tables, at + LANES);
+      ShortVector t2 = ShortVector.fromArray(SPECIES, tables, at + 2 * LANES);
+      ShortVector t3 = ShortVector.fromArray(SPECIES, tables, at + 3 * LANES);
+      ShortVector t4 = ShortVector.fromArray(SPECIES, tables, at + 4 * LANES);
+      ShortVector t5 = ShortVector.fromArray(SPECIES, tables, at + 5 * LANES);
+      ShortVector t6 = ShortVector.fromArray(SPECIES, tables, at + 6 * LANES);
+      ShortVector t7 = ShortVector.fromArray(SPECIES, tables, at + 7 * LANES);
+      ShortVector t8 = ShortVector.fromArray(SPECIES, tables, at + 8 * LANES);
+      ShortVector t9 = ShortVector.fromArray(SPECIES, tables, at + 9 * LANES);
       a0 = a0.add(c.selectFrom(t0));
       a1 = a1.add(c.selectFrom(t1));
       a2 = a2.add(c.selectFrom(t2));
@@ -283,26 +271,26 @@ final class PermTaps {
     ShortVector a7 = a0;
     for (int i = first; i < end; i++) {
       int at = starts[i] + offset;
-      ShortVector c = load(codes, codesAt + i * LANES);
-      ShortVector d = next(c);
-      ShortVector e = third(c);
-      ShortVector t0 = load(tables, at);
-      ShortVector t1 = load(tables, at + LANES);
-      ShortVector t2 = load(tables, at + 2 * LANES);
-      ShortVector t3 = load(tables, at + 3 * LANES);
-      ShortVector t4 = load(tables, at + 4 * LANES);
-      ShortVector t5 = load(tables, at + 5 * LANES);
-      ShortVector t6 = load(tables, at + 6 * LANES);
-      ShortVector t7 = load(tables, at + 7 * LANES);
-      ShortVector t8 = load(tables, at + 8 * LANES);
-      ShortVector t9 = load(tables, at + 9 * LANES);
-      ShortVector t10 = load(tables, at + 10 * LANES);
-      ShortVector t11 = load(tables, at + 11 * LANES);
-      ShortVector t12 = load(tables, at + 12 * LANES);
-      ShortVector t13 = load(tables, at + 13 * LANES);
-      ShortVector t14 = load(tables, at + 14 * LANES);
-      ShortVector t15 = load(tables, at + 15 * LANES);
-      ShortVector t16 = load(tables, at + 16 * LANES);
+      ShortVector c = ShortVector.fromArray(SPECIES, codes, codesAt + i * LANES);
+      ShortVector d = c.lanewise(VectorOperators.LSHR, FIELD);
+      ShortVector e = c.lanewise(VectorOperators.LSHR, 2 * FIELD);
+      ShortVector t0 = ShortVector.fromArray(SPECIES, tables, at);
+      ShortVector t1 = ShortVector.fromArray(SPECIES, tables, at + LANES);
+      ShortVector t2 = ShortVector.fromArray(SPECIES, tables, at + 2 * LANES);
+      ShortVector t3 = ShortVector.fromArray(SPECIES, tables, at + 3 * LANES);
+      ShortVector t4 = ShortVector.fromArray(SPECIES, tables, at + 4 * LANES);
+      ShortVector t5 = ShortVector.fromArray(SPECIES, tables, at + 5 * LANES);
+      ShortVector t6 = ShortVector.fromArray(SPECIES, tables, at + 6 * LANES);
+      ShortVector t7 = ShortVector.fromArray(SPECIES, tables, at + 7 * LANES);
+      ShortVector t8 = ShortVector.fromArray(SPECIES, tables, at + 8 * LANES);
+      ShortVector t9 = ShortVector.fromArray(SPECIES, tables, at + 9 * LANES);
+      ShortVector t10 = ShortVector.fromArray(SPECIES, tables, at + 10 * LANES);
+      ShortVector t11 = ShortVector.fromArray(SPECIES, tables, at + 11 * LANES);
+      ShortVector t12 = ShortVector.fromArray(SPECIES, tables, at + 12 * LANES);
+      ShortVector t13 = ShortVector.fromArray(SPECIES, tables, at + 13 * LANES);
+      ShortVector t14 = ShortVector.fromArray(SPECIES, tables, at + 14 * LANES);
+      ShortVector t15 = ShortVector.fromArray(SPECIES, tables, at + 15 * LANES);
+      ShortVector t16 = ShortVector.fromArray(SPECIES, tables, at + 16 * LANES);
       a0 = a0.add(c.selectFrom(t0));
       a1 = a1.add(c.selectFrom(t2));
       a2 = a2.add(c.selectFrom(t4));

@@ -23,18 +23,6 @@ final class PermTile {
 
   private PermTile() {}
 
-  private static ShortVector load(short[] from, int at) {
-    return ShortVector.fromArray(SPECIES, from, at);
-  }
-
-  private static ShortVector next(ShortVector codes) {
-    return codes.lanewise(VectorOperators.LSHR, FIELD);
-  }
-
-  private static ShortVector third(ShortVector codes) {
-    return codes.lanewise(VectorOperators.LSHR, 2 * FIELD);
-  }
-
   /**
    * Four pixels, 64 outputs.
    *
@@ -71,12 +59,12 @@ final class PermTile {
       int p1 = p0 + pitch;
       int p2 = p1 + pitch;
       int p3 = p2 + pitch;
-      ShortVector c = load(codes, codesAt + i * 64);
-      ShortVector d = load(codes, codesAt + i * 64 + LANES);
-      ShortVector t0 = load(tables, p0);
-      ShortVector t1 = load(tables, p1);
-      ShortVector t2 = load(tables, p2);
-      ShortVector t3 = load(tables, p3);
+      ShortVector c = ShortVector.fromArray(SPECIES, codes, codesAt + i * 64);
+      ShortVector d = ShortVector.fromArray(SPECIES, codes, codesAt + i * 64 + LANES);
+      ShortVector t0 = ShortVector.fromArray(SPECIES, tables, p0);
+      ShortVector t1 = ShortVector.fromArray(SPECIES, tables, p1);
+      ShortVector t2 = ShortVector.fromArray(SPECIES, tables, p2);
+      ShortVector t3 = ShortVector.fromArray(SPECIES, tables, p3);
       a0 = a0.add(c.selectFrom(t0));
       a1 = a1.add(c.selectFrom(t1));
       a2 = a2.add(c.selectFrom(t2));
@@ -85,12 +73,12 @@ final class PermTile {
       b1 = b1.add(d.selectFrom(t1));
       b2 = b2.add(d.selectFrom(t2));
       b3 = b3.add(d.selectFrom(t3));
-      c = next(c);
-      d = next(d);
-      t0 = load(tables, p0 + LANES);
-      t1 = load(tables, p1 + LANES);
-      t2 = load(tables, p2 + LANES);
-      t3 = load(tables, p3 + LANES);
+      c = c.lanewise(VectorOperators.LSHR, FIELD);
+      d = d.lanewise(VectorOperators.LSHR, FIELD);
+      t0 = ShortVector.fromArray(SPECIES, tables, p0 + LANES);
+      t1 = ShortVector.fromArray(SPECIES, tables, p1 + LANES);
+      t2 = ShortVector.fromArray(SPECIES, tables, p2 + LANES);
+      t3 = ShortVector.fromArray(SPECIES, tables, p3 + LANES);
       a0 = a0.add(c.selectFrom(t0));
       a1 = a1.add(c.selectFrom(t1));
       a2 = a2.add(c.selectFrom(t2));
@@ -99,12 +87,12 @@ final class PermTile {
       b1 = b1.add(d.selectFrom(t1));
       b2 = b2.add(d.selectFrom(t2));
       b3 = b3.add(d.selectFrom(t3));
-      c = next(c);
-      d = next(d);
-      t0 = load(tables, p0 + 2 * LANES);
-      t1 = load(tables, p1 + 2 * LANES);
-      t2 = load(tables, p2 + 2 * LANES);
-      t3 = load(tables, p3 + 2 * LANES);
+      c = c.lanewise(VectorOperators.LSHR, FIELD);
+      d = d.lanewise(VectorOperators.LSHR, FIELD);
+      t0 = ShortVector.fromArray(SPECIES, tables, p0 + 2 * LANES);
+      t1 = ShortVector.fromArray(SPECIES, tables, p1 + 2 * LANES);
+      t2 = ShortVector.fromArray(SPECIES, tables, p2 + 2 * LANES);
+      t3 = ShortVector.fromArray(SPECIES, tables, p3 + 2 * LANES);
       a0 = a0.add(c.selectFrom(t0));
       a1 = a1.add(c.selectFrom(t1));
       a2 = a2.add(c.selectFrom(t2));
@@ -144,21 +132,21 @@ final class PermTile {
       int p1 = p0 + pitch;
       int p2 = p1 + pitch;
       int p3 = p2 + pitch;
-      ShortVector c = load(codes, codesAt + i * LANES);
-      a0 = a0.add(c.selectFrom(load(tables, p0)));
-      a1 = a1.add(c.selectFrom(load(tables, p1)));
-      a2 = a2.add(c.selectFrom(load(tables, p2)));
-      a3 = a3.add(c.selectFrom(load(tables, p3)));
-      c = next(c);
-      a0 = a0.add(c.selectFrom(load(tables, p0 + LANES)));
-      a1 = a1.add(c.selectFrom(load(tables, p1 + LANES)));
-      a2 = a2.add(c.selectFrom(load(tables, p2 + LANES)));
-      a3 = a3.add(c.selectFrom(load(tables, p3 + LANES)));
-      c = next(c);
-      a0 = a0.add(c.selectFrom(load(tables, p0 + 2 * LANES)));
-      a1 = a1.add(c.selectFrom(load(tables, p1 + 2 * LANES)));
-      a2 = a2.add(c.selectFrom(load(tables, p2 + 2 * LANES)));
-      a3 = a3.add(c.selectFrom(load(tables, p3 + 2 * LANES)));
+      ShortVector c = ShortVector.fromArray(SPECIES, codes, codesAt + i * LANES);
+      a0 = a0.add(c.selectFrom(ShortVector.fromArray(SPECIES, tables, p0)));
+      a1 = a1.add(c.selectFrom(ShortVector.fromArray(SPECIES, tables, p1)));
+      a2 = a2.add(c.selectFrom(ShortVector.fromArray(SPECIES, tables, p2)));
+      a3 = a3.add(c.selectFrom(ShortVector.fromArray(SPECIES, tables, p3)));
+      c = c.lanewise(VectorOperators.LSHR, FIELD);
+      a0 = a0.add(c.selectFrom(ShortVector.fromArray(SPECIES, tables, p0 + LANES)));
+      a1 = a1.add(c.selectFrom(ShortVector.fromArray(SPECIES, tables, p1 + LANES)));
+      a2 = a2.add(c.selectFrom(ShortVector.fromArray(SPECIES, tables, p2 + LANES)));
+      a3 = a3.add(c.selectFrom(ShortVector.fromArray(SPECIES, tables, p3 + LANES)));
+      c = c.lanewise(VectorOperators.LSHR, FIELD);
+      a0 = a0.add(c.selectFrom(ShortVector.fromArray(SPECIES, tables, p0 + 2 * LANES)));
+      a1 = a1.add(c.selectFrom(ShortVector.fromArray(SPECIES, tables, p1 + 2 * LANES)));
+      a2 = a2.add(c.selectFrom(ShortVector.fromArray(SPECIES, tables, p2 + 2 * LANES)));
+      a3 = a3.add(c.selectFrom(ShortVector.fromArray(SPECIES, tables, p3 + 2 * LANES)));
     }
     a0.intoArray(tables, to);
     a1.intoArray(tables, to + LANES);
@@ -182,25 +170,25 @@ final class PermTile {
     ShortVector d = a;
     for (int i = first; i < end; i++) {
       int at = starts[i] + offset;
-      ShortVector t0 = load(tables, at);
-      ShortVector t1 = load(tables, at + LANES);
-      ShortVector t2 = load(tables, at + 2 * LANES);
-      ShortVector p = load(codes, codesAt + i * 128);
-      ShortVector q = load(codes, codesAt + i * 128 + LANES);
-      ShortVector r = load(codes, codesAt + i * 128 + 2 * LANES);
-      ShortVector s = load(codes, codesAt + i * 128 + 3 * LANES);
+      ShortVector t0 = ShortVector.fromArray(SPECIES, tables, at);
+      ShortVector t1 = ShortVector.fromArray(SPECIES, tables, at + LANES);
+      ShortVector t2 = ShortVector.fromArray(SPECIES, tables, at + 2 * LANES);
+      ShortVector p = ShortVector.fromArray(SPECIES, codes, codesAt + i * 128);
+      ShortVector q = ShortVector.fromArray(SPECIES, codes, codesAt + i * 128 + LANES);
+      ShortVector r = ShortVector.fromArray(SPECIES, codes, codesAt + i * 128 + 2 * LANES);
+      ShortVector s = ShortVector.fromArray(SPECIES, codes, codesAt + i * 128 + 3 * LANES);
       a = a.add(p.selectFrom(t0));
       b = b.add(q.selectFrom(t0));
       c = c.add(r.selectFrom(t0));
       d = d.add(s.selectFrom(t0));
-      a = a.add(next(p).selectFrom(t1));
-      b = b.add(next(q).selectFrom(t1));
-      c = c.add(next(r).selectFrom(t1));
-      d = d.add(next(s).selectFrom(t1));
-      a = a.add(third(p).selectFrom(t2));
-      b = b.add(third(q).selectFrom(t2));
-      c = c.add(third(r).selectFrom(t2));
-      d = d.add(third(s).selectFrom(t2));
+      a = a.add(p.lanewise(VectorOperators.LSHR, FIELD).selectFrom(t1));
+      b = b.add(q.lanewise(VectorOperators.LSHR, FIELD).selectFrom(t1));
+      c = c.add(r.lanewise(VectorOperators.LSHR, FIELD).selectFrom(t1));
+      d = d.add(s.lanewise(VectorOperators.LSHR, FIELD).selectFrom(t1));
+      a = a.add(p.lanewise(VectorOperators.LSHR, 2 * FIELD).selectFrom(t2));
+      b = b.add(q.lanewise(VectorOperators.LSHR, 2 * FIELD).selectFrom(t2));
+      c = c.add(r.lanewise(VectorOperators.LSHR, 2 * FIELD).selectFrom(t2));
+      d = d.add(s.lanewise(VectorOperators.LSHR, 2 * FIELD).selectFrom(t2));
     }
     a.intoArray(tables, to);
     b.intoArray(tables, to + LANES);
@@ -223,12 +211,12 @@ final class PermTile {
     ShortVector c = b;
     for (int i = first; i < end; i++) {
       int at = starts[i] + offset;
-      ShortVector code = load(codes, codesAt + i * LANES);
-      a = a.add(code.selectFrom(load(tables, at)));
-      code = next(code);
-      b = b.add(code.selectFrom(load(tables, at + LANES)));
-      code = next(code);
-      c = c.add(code.selectFrom(load(tables, at + 2 * LANES)));
+      ShortVector code = ShortVector.fromArray(SPECIES, codes, codesAt + i * LANES);
+      a = a.add(code.selectFrom(ShortVector.fromArray(SPECIES, tables, at)));
+      code = code.lanewise(VectorOperators.LSHR, FIELD);
+      b = b.add(code.selectFrom(ShortVector.fromArray(SPECIES, tables, at + LANES)));
+      code = code.lanewise(VectorOperators.LSHR, FIELD);
+      c = c.add(code.selectFrom(ShortVector.fromArray(SPECIES, tables, at + 2 * LANES)));
     }
     a.add(b).add(c).intoArray(tables, to);
   }

@@ -14,15 +14,25 @@ import jdk.incubator.vector.VectorSpecies;
 final class PixelLookup {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
-  private static final int LANES = INTS.length();
-  private static final int COLORS = 3;
 
-  /** Where the numbers of one color go. */
-  private static final int[] EVERY_THIRD = new int[LANES];
+  /** Pixels looked up at once. */
+  static final int LANES = INTS.length();
+
+  /** Channels that can be joined. */
+  static final int COLORS = 3;
+
+  /** For each of the numbers of sixteen pixels, its place among those of red and green. */
+  private static final int[] OF_TWO = new int[COLORS * LANES];
+
+  /** Its place among those found so and those of blue. */
+  private static final int[] OF_THREE = new int[COLORS * LANES];
 
   static {
-    for (int lane = 0; lane < LANES; lane++) {
-      EVERY_THIRD[lane] = COLORS * lane;
+    for (int i = 0; i < COLORS * LANES; i++) {
+      int pixel = i / COLORS;
+      int color = i % COLORS;
+      OF_TWO[i] = color == 1 ? LANES + pixel : pixel;
+      OF_THREE[i] = color == 2 ? LANES + pixel : i % LANES;
     }
   }
 
@@ -33,62 +43,66 @@ final class PixelLookup {
     return channels == 1 || channels == COLORS;
   }
 
-  private static IntVector load(int[] table, int at) {
-    return IntVector.fromArray(INTS, table, at);
-  }
-
-  private static VectorMask<Integer> bit(IntVector pixels, int bit) {
-    return pixels.and(bit).compare(VectorOperators.NE, 0);
-  }
-
   /**
-   * Looks up the pixels of a channel, as many as fill vectors.
+   * Looks up the pixels of a channel. Sixteen results follow one another, and always are written by
+   * the same instruction: of two, the compiler would make objects for the one that was rare before.
    *
    * @param first where the channel's part of the table begins
    * @param from where its pixels begin
-   * @param area how many there are
+   * @param count how many there are, a multiple of 16
    * @param to where the first result goes
-   * @param step from one result to the next, 1 or 3
-   * @return how many pixels were looked up
+   * @param step from sixteen results to the next sixteen, in vectors
    */
-  static int plane(
-      int[] table, int first, byte[] pixels, int from, int area, int[] out, int to, int step) {
-    IntVector t0 = load(table, first);
-    IntVector t1 = load(table, first + LANES);
-    IntVector t2 = load(table, first + 2 * LANES);
-    IntVector t3 = load(table, first + 3 * LANES);
-    IntVector t4 = load(table, first + 4 * LANES);
-    IntVector t5 = load(table, first + 5 * LANES);
-    IntVector t6 = load(table, first + 6 * LANES);
-    IntVector t7 = load(table, first + 7 * LANES);
-    IntVector t8 = load(table, first + 8 * LANES);
-    IntVector t9 = load(table, first + 9 * LANES);
-    IntVector t10 = load(table, first + 10 * LANES);
-    IntVector t11 = load(table, first + 11 * LANES);
-    IntVector t12 = load(table, first + 12 * LANES);
-    IntVector t13 = load(table, first + 13 * LANES);
-    IntVector t14 = load(table, first + 14 * LANES);
-    IntVector t15 = load(table, first + 15 * LANES);
-    int end = area - area % LANES;
-    for (int i = 0; i < end; i += LANES) {
+  static void plane(
+      int[] table, int first, byte[] pixels, int from, int count, int[] out, int to, int step) {
+    IntVector t0 = IntVector.fromArray(INTS, table, first);
+    IntVector t1 = IntVector.fromArray(INTS, table, first + LANES);
+    IntVector t2 = IntVector.fromArray(INTS, table, first + 2 * LANES);
+    IntVector t3 = IntVector.fromArray(INTS, table, first + 3 * LANES);
+    IntVector t4 = IntVector.fromArray(INTS, table, first + 4 * LANES);
+    IntVector t5 = IntVector.fromArray(INTS, table, first + 5 * LANES);
+    IntVector t6 = IntVector.fromArray(INTS, table, first + 6 * LANES);
+    IntVector t7 = IntVector.fromArray(INTS, table, first + 7 * LANES);
+    IntVector t8 = IntVector.fromArray(INTS, table, first + 8 * LANES);
+    IntVector t9 = IntVector.fromArray(INTS, table, first + 9 * LANES);
+    IntVector t10 = IntVector.fromArray(INTS, table, first + 10 * LANES);
+    IntVector t11 = IntVector.fromArray(INTS, table, first + 11 * LANES);
+    IntVector t12 = IntVector.fromArray(INTS, table, first + 12 * LANES);
+    IntVector t13 = IntVector.fromArray(INTS, table, first + 13 * LANES);
+    IntVector t14 = IntVector.fromArray(INTS, table, first + 14 * LANES);
+    IntVector t15 = IntVector.fromArray(INTS, table, first + 15 * LANES);
+    for (int i = 0; i < count; i += LANES) {
       IntVector x =
           (IntVector)
               ByteVector.fromArray(BYTES, pixels, from + i)
                   .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
-      VectorMask<Integer> bit5 = bit(x, 1 << 5);
-      VectorMask<Integer> bit6 = bit(x, 1 << 6);
-      VectorMask<Integer> bit7 = bit(x, 1 << 7);
+      VectorMask<Integer> bit5 = x.and(1 << 5).compare(VectorOperators.NE, 0);
+      VectorMask<Integer> bit6 = x.and(1 << 6).compare(VectorOperators.NE, 0);
+      VectorMask<Integer> bit7 = x.and(1 << 7).compare(VectorOperators.NE, 0);
       IntVector a = x.selectFrom(t0, t1).blend(x.selectFrom(t2, t3), bit5);
       IntVector b = x.selectFrom(t4, t5).blend(x.selectFrom(t6, t7), bit5);
       IntVector c = x.selectFrom(t8, t9).blend(x.selectFrom(t10, t11), bit5);
       IntVector d = x.selectFrom(t12, t13).blend(x.selectFrom(t14, t15), bit5);
       IntVector result = a.blend(b, bit6).blend(c.blend(d, bit6), bit7);
-      if (step == 1) {
-        result.intoArray(out, to + i);
-      } else {
-        result.intoArray(out, to + COLORS * i, EVERY_THIRD, 0);
+      result.intoArray(out, to + step * i);
+    }
+  }
+
+  /**
+   * Gives every pixel its three numbers in a row, where sixteen of red, sixteen of green and
+   * sixteen of blue followed one another.
+   *
+   * @param count how many pixels there are, a multiple of 16
+   */
+  static void joinColors(int[] out, int count) {
+    for (int at = 0; at < COLORS * count; at += COLORS * LANES) {
+      IntVector red = IntVector.fromArray(INTS, out, at);
+      IntVector green = IntVector.fromArray(INTS, out, at + LANES);
+      IntVector blue = IntVector.fromArray(INTS, out, at + 2 * LANES);
+      for (int i = 0; i < COLORS * LANES; i += LANES) {
+        IntVector two = IntVector.fromArray(INTS, OF_TWO, i).selectFrom(red, green);
+        IntVector.fromArray(INTS, OF_THREE, i).selectFrom(two, blue).intoArray(out, at + i);
       }
     }
-    return end;
   }
 }

@@ -1,11 +1,11 @@
 package org.dyadic.kernel.vector;
 
+import static org.dyadic.kernel.vector.ShuffleTile.FIELD;
 import static org.dyadic.kernel.vector.ShuffleTile.OUTPUTS;
 import static org.dyadic.kernel.vector.ShuffleTile.SPECIES;
-import static org.dyadic.kernel.vector.ShuffleTile.load;
-import static org.dyadic.kernel.vector.ShuffleTile.second;
 
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * {@link ShuffleTile} for tables of one vector, of inputs of few bits: one lookup instead of two,
@@ -29,20 +29,24 @@ final class ShuffleLowTile {
       ByteVector d = a;
       int end = Math.min(block, count - start);
       for (int i = 0; i < end; i++) {
-        ByteVector entries = load(memory, t);
-        ByteVector w = load(codes, at);
-        ByteVector x = load(codes, at + OUTPUTS);
-        ByteVector y = load(codes, at + 2 * OUTPUTS);
-        ByteVector z = load(codes, at + 3 * OUTPUTS);
+        ByteVector entries = ByteVector.fromArray(SPECIES, memory, t);
+        ByteVector w = ByteVector.fromArray(SPECIES, codes, at);
+        ByteVector x = ByteVector.fromArray(SPECIES, codes, at + OUTPUTS);
+        ByteVector y = ByteVector.fromArray(SPECIES, codes, at + 2 * OUTPUTS);
+        ByteVector z = ByteVector.fromArray(SPECIES, codes, at + 3 * OUTPUTS);
         a = a.add(w.selectFrom(entries));
         b = b.add(x.selectFrom(entries));
         c = c.add(y.selectFrom(entries));
         d = d.add(z.selectFrom(entries));
-        entries = load(memory, t + OUTPUTS);
-        a = a.add(second(w).selectFrom(entries));
-        b = b.add(second(x).selectFrom(entries));
-        c = c.add(second(y).selectFrom(entries));
-        d = d.add(second(z).selectFrom(entries));
+        entries = ByteVector.fromArray(SPECIES, memory, t + OUTPUTS);
+        w = w.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD).reinterpretAsBytes();
+        a = a.add(w.selectFrom(entries));
+        x = x.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD).reinterpretAsBytes();
+        b = b.add(x.selectFrom(entries));
+        y = y.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD).reinterpretAsBytes();
+        c = c.add(y.selectFrom(entries));
+        z = z.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD).reinterpretAsBytes();
+        d = d.add(z.selectFrom(entries));
         t += STEP;
         at += ShuffleTile.WIDE;
       }
@@ -64,9 +68,10 @@ final class ShuffleLowTile {
       ByteVector a = ByteVector.zero(SPECIES);
       int end = Math.min(block, count - start);
       for (int i = 0; i < end; i++) {
-        ByteVector w = load(codes, at);
-        a = a.add(w.selectFrom(load(memory, t)));
-        a = a.add(second(w).selectFrom(load(memory, t + OUTPUTS)));
+        ByteVector w = ByteVector.fromArray(SPECIES, codes, at);
+        a = a.add(w.selectFrom(ByteVector.fromArray(SPECIES, memory, t)));
+        w = w.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD).reinterpretAsBytes();
+        a = a.add(w.selectFrom(ByteVector.fromArray(SPECIES, memory, t + OUTPUTS)));
         t += STEP;
         at += step;
       }

@@ -1,6 +1,5 @@
 package org.dyadic.kernel.vector;
 
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -128,16 +127,20 @@ final class ShuffleTables {
         ShortVector sum = first.mul(line[at]).add(second.mul(line[at + 1])).add((short) bias);
         int entry = to + i * size() + part;
         if (low) {
-          narrow(sum).intoArray(tables, entry);
+          sum.convertShape(VectorOperators.S2B, BYTES, 0)
+              .reinterpretAsBytes()
+              .intoArray(tables, entry);
         } else {
-          narrow(sum.and((short) LOW)).intoArray(tables, entry);
-          narrow(sum.lanewise(VectorOperators.LSHR, LOW_BITS)).intoArray(tables, entry + VECTOR);
+          sum.and((short) LOW)
+              .convertShape(VectorOperators.S2B, BYTES, 0)
+              .reinterpretAsBytes()
+              .intoArray(tables, entry);
+          sum.lanewise(VectorOperators.LSHR, LOW_BITS)
+              .convertShape(VectorOperators.S2B, BYTES, 0)
+              .reinterpretAsBytes()
+              .intoArray(tables, entry + VECTOR);
         }
       }
     }
-  }
-
-  private static ByteVector narrow(ShortVector shorts) {
-    return (ByteVector) shorts.convertShape(VectorOperators.S2B, BYTES, 0);
   }
 }

@@ -27,7 +27,7 @@ final class ShuffleTile {
   private static final int STEP = PairRows.TABLES * 2 * OUTPUTS;
   private static final int LOW_BYTE = 0xff;
   private static final int LOW_SHORT = 0xffff;
-  private static final int FIELD = 4;
+  static final int FIELD = 4;
   static final VectorSpecies<Byte> SPECIES = ByteVector.SPECIES_128;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_128;
   private static final int LANES = INTS.length();
@@ -37,15 +37,6 @@ final class ShuffleTile {
   /** Where an output of 16 stands, so that widening twice gives them in order. */
   static int lane(int output) {
     return LANES * (output % LANES) + output / LANES;
-  }
-
-  static ByteVector load(byte[] from, int at) {
-    return ByteVector.fromArray(SPECIES, from, at);
-  }
-
-  /** The codes of the second table; a lookup ignores all but four bits. */
-  static ByteVector second(ByteVector codes) {
-    return codes.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD).reinterpretAsBytes();
   }
 
   /**
@@ -75,12 +66,12 @@ final class ShuffleTile {
       ByteVector h = a;
       int end = Math.min(block, count - start);
       for (int i = 0; i < end; i++) {
-        ByteVector low = load(memory, t);
-        ByteVector high = load(memory, t + OUTPUTS);
-        ByteVector w = load(codes, at);
-        ByteVector x = load(codes, at + OUTPUTS);
-        ByteVector y = load(codes, at + 2 * OUTPUTS);
-        ByteVector z = load(codes, at + 3 * OUTPUTS);
+        ByteVector low = ByteVector.fromArray(SPECIES, memory, t);
+        ByteVector high = ByteVector.fromArray(SPECIES, memory, t + OUTPUTS);
+        ByteVector w = ByteVector.fromArray(SPECIES, codes, at);
+        ByteVector x = ByteVector.fromArray(SPECIES, codes, at + OUTPUTS);
+        ByteVector y = ByteVector.fromArray(SPECIES, codes, at + 2 * OUTPUTS);
+        ByteVector z = ByteVector.fromArray(SPECIES, codes, at + 3 * OUTPUTS);
         a = a.add(w.selectFrom(low));
         b = b.add(w.selectFrom(high));
         c = c.add(x.selectFrom(low));
@@ -89,12 +80,12 @@ final class ShuffleTile {
         f = f.add(y.selectFrom(high));
         g = g.add(z.selectFrom(low));
         h = h.add(z.selectFrom(high));
-        low = load(memory, t + 2 * OUTPUTS);
-        high = load(memory, t + 3 * OUTPUTS);
-        w = second(w);
-        x = second(x);
-        y = second(y);
-        z = second(z);
+        low = ByteVector.fromArray(SPECIES, memory, t + 2 * OUTPUTS);
+        high = ByteVector.fromArray(SPECIES, memory, t + 3 * OUTPUTS);
+        w = w.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD).reinterpretAsBytes();
+        x = x.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD).reinterpretAsBytes();
+        y = y.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD).reinterpretAsBytes();
+        z = z.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD).reinterpretAsBytes();
         a = a.add(w.selectFrom(low));
         b = b.add(w.selectFrom(high));
         c = c.add(x.selectFrom(low));
@@ -133,12 +124,12 @@ final class ShuffleTile {
       ByteVector b = a;
       int end = Math.min(block, count - start);
       for (int i = 0; i < end; i++) {
-        ByteVector w = load(codes, at);
-        a = a.add(w.selectFrom(load(memory, t)));
-        b = b.add(w.selectFrom(load(memory, t + OUTPUTS)));
-        w = second(w);
-        a = a.add(w.selectFrom(load(memory, t + 2 * OUTPUTS)));
-        b = b.add(w.selectFrom(load(memory, t + 3 * OUTPUTS)));
+        ByteVector w = ByteVector.fromArray(SPECIES, codes, at);
+        a = a.add(w.selectFrom(ByteVector.fromArray(SPECIES, memory, t)));
+        b = b.add(w.selectFrom(ByteVector.fromArray(SPECIES, memory, t + OUTPUTS)));
+        w = w.reinterpretAsShorts().lanewise(VectorOperators.LSHR, FIELD).reinterpretAsBytes();
+        a = a.add(w.selectFrom(ByteVector.fromArray(SPECIES, memory, t + 2 * OUTPUTS)));
+        b = b.add(w.selectFrom(ByteVector.fromArray(SPECIES, memory, t + 3 * OUTPUTS)));
         t += STEP;
         at += step;
       }
@@ -166,7 +157,8 @@ final class ShuffleTile {
     ShortVector even = ShortVector.zero(ShortVector.SPECIES_128);
     ShortVector odd = even;
     for (int block = 0; block < blocks; block++) {
-      ShortVector found = load(memory, from + block * step).reinterpretAsShorts();
+      ShortVector found =
+          ByteVector.fromArray(SPECIES, memory, from + block * step).reinterpretAsShorts();
       even = even.add(found.and((short) LOW_BYTE));
       odd = odd.add(found.lanewise(VectorOperators.LSHR, Byte.SIZE));
     }

@@ -31,10 +31,6 @@ final class TableTile {
 
   private TableTile() {}
 
-  private static ShortVector at(short[] shorts, int index) {
-    return ShortVector.fromArray(SPECIES, shorts, index);
-  }
-
   /**
    * Adds a table's entries to the sums of a tile ({@link Tiles}), which follow one another for each
    * output.
@@ -78,10 +74,10 @@ final class TableTile {
     int code = codes.at() + first;
     int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
-      ShortVector z = at(shorts, sum);
+      ShortVector z = ShortVector.fromArray(SPECIES, shorts, sum);
       for (int tap = 0; tap < NINE; tap++) {
         int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
-        z = z.add(at(shorts, entry));
+        z = z.add(ShortVector.fromArray(SPECIES, shorts, entry));
       }
       z.intoArray(shorts, sum);
       code += offsets.length;
@@ -98,12 +94,12 @@ final class TableTile {
     int code = codes.at() + first;
     int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
-      ShortVector y = at(shorts, sum);
-      ShortVector z = at(shorts, sum + LANES);
+      ShortVector y = ShortVector.fromArray(SPECIES, shorts, sum);
+      ShortVector z = ShortVector.fromArray(SPECIES, shorts, sum + LANES);
       for (int tap = 0; tap < NINE; tap++) {
         int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
-        y = y.add(at(shorts, entry));
-        z = z.add(at(shorts, entry + LANES));
+        y = y.add(ShortVector.fromArray(SPECIES, shorts, entry));
+        z = z.add(ShortVector.fromArray(SPECIES, shorts, entry + LANES));
       }
       y.intoArray(shorts, sum);
       z.intoArray(shorts, sum + LANES);
@@ -121,16 +117,16 @@ final class TableTile {
     int code = codes.at() + first;
     int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
-      ShortVector w = at(shorts, sum);
-      ShortVector x = at(shorts, sum + LANES);
-      ShortVector y = at(shorts, sum + 2 * LANES);
-      ShortVector z = at(shorts, sum + 3 * LANES);
+      ShortVector w = ShortVector.fromArray(SPECIES, shorts, sum);
+      ShortVector x = ShortVector.fromArray(SPECIES, shorts, sum + LANES);
+      ShortVector y = ShortVector.fromArray(SPECIES, shorts, sum + 2 * LANES);
+      ShortVector z = ShortVector.fromArray(SPECIES, shorts, sum + 3 * LANES);
       for (int tap = 0; tap < NINE; tap++) {
         int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
-        w = w.add(at(shorts, entry));
-        x = x.add(at(shorts, entry + LANES));
-        y = y.add(at(shorts, entry + 2 * LANES));
-        z = z.add(at(shorts, entry + 3 * LANES));
+        w = w.add(ShortVector.fromArray(SPECIES, shorts, entry));
+        x = x.add(ShortVector.fromArray(SPECIES, shorts, entry + LANES));
+        y = y.add(ShortVector.fromArray(SPECIES, shorts, entry + 2 * LANES));
+        z = z.add(ShortVector.fromArray(SPECIES, shorts, entry + 3 * LANES));
       }
       w.intoArray(shorts, sum);
       x.intoArray(shorts, sum + LANES);
@@ -150,18 +146,18 @@ final class TableTile {
     int code = codes.at() + first;
     int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
-      ShortVector v = at(shorts, sum);
-      ShortVector w = at(shorts, sum + LANES);
-      ShortVector x = at(shorts, sum + 2 * LANES);
-      ShortVector y = at(shorts, sum + 3 * LANES);
-      ShortVector z = at(shorts, sum + 4 * LANES);
+      ShortVector v = ShortVector.fromArray(SPECIES, shorts, sum);
+      ShortVector w = ShortVector.fromArray(SPECIES, shorts, sum + LANES);
+      ShortVector x = ShortVector.fromArray(SPECIES, shorts, sum + 2 * LANES);
+      ShortVector y = ShortVector.fromArray(SPECIES, shorts, sum + 3 * LANES);
+      ShortVector z = ShortVector.fromArray(SPECIES, shorts, sum + 4 * LANES);
       for (int tap = 0; tap < NINE; tap++) {
         int entry = from + offsets[first + tap] + (packed[code + tap] & UNSIGNED) * pitch;
-        v = v.add(at(shorts, entry));
-        w = w.add(at(shorts, entry + LANES));
-        x = x.add(at(shorts, entry + 2 * LANES));
-        y = y.add(at(shorts, entry + 3 * LANES));
-        z = z.add(at(shorts, entry + 4 * LANES));
+        v = v.add(ShortVector.fromArray(SPECIES, shorts, entry));
+        w = w.add(ShortVector.fromArray(SPECIES, shorts, entry + LANES));
+        x = x.add(ShortVector.fromArray(SPECIES, shorts, entry + 2 * LANES));
+        y = y.add(ShortVector.fromArray(SPECIES, shorts, entry + 3 * LANES));
+        z = z.add(ShortVector.fromArray(SPECIES, shorts, entry + 4 * LANES));
       }
       v.intoArray(shorts, sum);
       w.intoArray(shorts, sum + LANES);
@@ -183,16 +179,16 @@ final class TableTile {
     int code = codes.at();
     int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
-      ShortVector w = at(shorts, sum);
-      ShortVector x = at(shorts, sum + LANES);
-      ShortVector y = at(shorts, sum + 2 * LANES);
-      ShortVector z = at(shorts, sum + 3 * LANES);
+      ShortVector w = ShortVector.fromArray(SPECIES, shorts, sum);
+      ShortVector x = ShortVector.fromArray(SPECIES, shorts, sum + LANES);
+      ShortVector y = ShortVector.fromArray(SPECIES, shorts, sum + 2 * LANES);
+      ShortVector z = ShortVector.fromArray(SPECIES, shorts, sum + 3 * LANES);
       for (int tap = first; tap < offsets.length; tap++) {
         int entry = from + offsets[tap] + (bytes[code + tap] & UNSIGNED) * pitch;
-        w = w.add(at(shorts, entry));
-        x = x.add(at(shorts, entry + LANES));
-        y = y.add(at(shorts, entry + 2 * LANES));
-        z = z.add(at(shorts, entry + 3 * LANES));
+        w = w.add(ShortVector.fromArray(SPECIES, shorts, entry));
+        x = x.add(ShortVector.fromArray(SPECIES, shorts, entry + LANES));
+        y = y.add(ShortVector.fromArray(SPECIES, shorts, entry + 2 * LANES));
+        z = z.add(ShortVector.fromArray(SPECIES, shorts, entry + 3 * LANES));
       }
       w.intoArray(shorts, sum);
       x.intoArray(shorts, sum + LANES);
@@ -212,10 +208,10 @@ final class TableTile {
     int code = codes.at();
     int sum = sumsAt;
     for (int output = 0; output < outputs; output++) {
-      ShortVector x = at(shorts, sum);
+      ShortVector x = ShortVector.fromArray(SPECIES, shorts, sum);
       for (int tap = first; tap < offsets.length; tap++) {
         int entry = from + offsets[tap] + (bytes[code + tap] & UNSIGNED) * pitch;
-        x = x.add(at(shorts, entry));
+        x = x.add(ShortVector.fromArray(SPECIES, shorts, entry));
       }
       x.intoArray(shorts, sum);
       code += offsets.length;

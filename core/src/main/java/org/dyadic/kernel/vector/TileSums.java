@@ -77,21 +77,21 @@ record TileSums(int pixels, int width, int pitch) {
       short[] from, int first, int blocks, int weight, int[] sums, int to, boolean add) {
     for (int pixel = 0; pixel < pixels; pixel++) {
       int at = first + pixel * width;
-      IntVector all = load(from, at);
+      IntVector all = ShortVector.fromArray(SHORTS, from, at).reinterpretAsInts();
       IntVector odd = all.lanewise(VectorOperators.ASHR, Short.SIZE);
       // Not a loop: of so few rounds, it would take longer than what it does.
       if (blocks > 1) {
-        IntVector second = load(from, at + SIZE);
+        IntVector second = ShortVector.fromArray(SHORTS, from, at + SIZE).reinterpretAsInts();
         all = all.add(second);
         odd = odd.add(second.lanewise(VectorOperators.ASHR, Short.SIZE));
       }
       if (blocks > 2) {
-        IntVector third = load(from, at + 2 * SIZE);
+        IntVector third = ShortVector.fromArray(SHORTS, from, at + 2 * SIZE).reinterpretAsInts();
         all = all.add(third);
         odd = odd.add(third.lanewise(VectorOperators.ASHR, Short.SIZE));
       }
       if (blocks > 3) {
-        IntVector fourth = load(from, at + 3 * SIZE);
+        IntVector fourth = ShortVector.fromArray(SHORTS, from, at + 3 * SIZE).reinterpretAsInts();
         all = all.add(fourth);
         odd = odd.add(fourth.lanewise(VectorOperators.ASHR, Short.SIZE));
       }
@@ -111,9 +111,5 @@ record TileSums(int pixels, int width, int pitch) {
         odd.intoArray(sums, at32);
       }
     }
-  }
-
-  private static IntVector load(short[] from, int at) {
-    return ShortVector.fromArray(SHORTS, from, at).reinterpretAsInts();
   }
 }

@@ -19,9 +19,9 @@ class VectorKernels extends ScalarKernels {
     int channels = bias.length;
     int c = 0;
     for (; c <= channels - SPECIES.length(); c += SPECIES.length()) {
-      IntVector some = load(bias, c);
+      IntVector some = IntVector.fromArray(SPECIES, bias, c);
       for (int i = c; i < pixels * channels; i += channels) {
-        load(sums, i).add(some).intoArray(out, to + i);
+        IntVector.fromArray(SPECIES, sums, i).add(some).intoArray(out, to + i);
       }
     }
     for (; c < channels; c++) {
@@ -57,19 +57,15 @@ class VectorKernels extends ScalarKernels {
     return Math.min(Math.max(value, r.min()), r.max());
   }
 
-  private static IntVector load(int[] from, int at) {
-    return IntVector.fromArray(SPECIES, from, at);
-  }
-
   /** A vector of channels of all pixels, so that their factors are loaded once. */
   private static void requantize(
       Rescale r, int channel, int pixels, int[] sums, int from, int[] out, int to) {
-    IntVector multiplier = load(r.multiplier(), channel);
-    IntVector offset = load(r.offset(), channel);
+    IntVector multiplier = IntVector.fromArray(SPECIES, r.multiplier(), channel);
+    IntVector offset = IntVector.fromArray(SPECIES, r.offset(), channel);
     int channels = r.channels();
     int shift = r.shift();
     for (int i = channel; i < pixels * channels; i += channels) {
-      load(sums, from + i)
+      IntVector.fromArray(SPECIES, sums, from + i)
           .mul(multiplier)
           .add(offset)
           .lanewise(VectorOperators.ASHR, shift)
@@ -105,14 +101,14 @@ class VectorKernels extends ScalarKernels {
   /** As {@link #requantize}. */
   private static void join(
       Rescale r, int channel, int pixels, int[] sums, int[] side, int[] out, int to) {
-    IntVector multiplier = load(r.multiplier(), channel);
-    IntVector other = load(r.sideMultiplier(), channel);
-    IntVector offset = load(r.offset(), channel);
+    IntVector multiplier = IntVector.fromArray(SPECIES, r.multiplier(), channel);
+    IntVector other = IntVector.fromArray(SPECIES, r.sideMultiplier(), channel);
+    IntVector offset = IntVector.fromArray(SPECIES, r.offset(), channel);
     int channels = r.channels();
     int shift = r.shift();
     for (int i = channel; i < pixels * channels; i += channels) {
-      IntVector term = load(side, to + i).mul(other);
-      load(sums, i)
+      IntVector term = IntVector.fromArray(SPECIES, side, to + i).mul(other);
+      IntVector.fromArray(SPECIES, sums, i)
           .mul(multiplier)
           .add(offset)
           .add(term)
@@ -148,8 +144,12 @@ class VectorKernels extends ScalarKernels {
 
   private static void maxOfFour(int[] in, int from, int channels, int line, int[] out, int to) {
     for (int c = 0; c < channels; c += SPECIES.length()) {
-      IntVector upper = load(in, from + c).max(load(in, from + channels + c));
-      IntVector lower = load(in, from + line + c).max(load(in, from + line + channels + c));
+      IntVector upper =
+          IntVector.fromArray(SPECIES, in, from + c)
+              .max(IntVector.fromArray(SPECIES, in, from + channels + c));
+      IntVector lower =
+          IntVector.fromArray(SPECIES, in, from + line + c)
+              .max(IntVector.fromArray(SPECIES, in, from + line + channels + c));
       upper.max(lower).intoArray(out, to + c);
     }
   }
