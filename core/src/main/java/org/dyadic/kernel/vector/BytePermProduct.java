@@ -27,7 +27,7 @@ final class BytePermProduct implements Product {
   private final byte[] starts;
   private final TileSums tileSums;
   private final PaddedRow padded;
-  private final int rowBytes;
+  private final KeptRows kept;
 
   BytePermProduct(Window window, byte[] codes, int min, int max) {
     this.window = window;
@@ -47,8 +47,9 @@ final class BytePermProduct implements Product {
     fillStarts(reader, weights, range);
     int pitch = TileSums.pitch(window.outChannels(), WIDTH);
     tileSums = new TileSums(TILE, WIDTH, pitch);
-    padded = PaddedRow.of(window, TILE, pitch, rows.all());
-    rowBytes = rows.slots() * rows.slotTables() * BytePermTile.SIZE;
+    padded = PaddedRow.of(window, TILE, pitch);
+    int unitStep = rows.slots() * BytePermTile.SIZE;
+    kept = new KeptRows(rows, TABLES, unitStep * rows.slotTables(), unitStep);
   }
 
   /** Whether inputs have so few values and the window has three columns, and whether it pays. */
@@ -84,7 +85,7 @@ final class BytePermProduct implements Product {
   @Override
   public Scratch.Need scratch() {
     int beyond = (TILE + 2) * BytePermTile.SIZE;
-    int bytes = TABLES + window.size().rows() * rowBytes + beyond;
+    int bytes = TABLES + kept.size() + beyond;
     Scratch.Need tables = Scratch.Need.aligned(padded.size(), 0, rows.lineSize(), bytes);
     return tables.max(new Scratch.Need(0, BytePermTile.SHORTS, 0, 0));
   }
@@ -96,40 +97,20 @@ final class BytePermProduct implements Product {
 
   @Override
   public void row(int[] in, int y, Scratch scratch, int[] sums) {
-    int top = y * window.stride().rows() - window.padding().rows();
-    int end = Math.min(top + window.size().rows(), window.height());
-    int built = y == 0 ? 0 : top - window.stride().rows() + window.size().rows();
-    for (int row = Math.max(Math.max(top, 0), built); row < end; row++) {
-      tables.build(rows, in, row, scratch.line(), scratch.bytes(), tablesAt(row));
-    }
-    for (int r = 0; r < window.size().rows(); r++) {
-      rows.starts(scratch.ints(), r, tablesAt(Math.max(top + r, 0)), unitStep());
+    for (int row = kept.firstNew(y); row < kept.end(y); row++) {
+      tables.build(rows, in, row, scratch.line(), scratch.bytes(), kept.at(row));
     }
     allPixels(
-        Math.max(-top, 0) * rows.count(),
-        (end - top) * rows.count(),
-        scratch,
-        padded.target(scratch, sums));
+        kept.starts(y), kept.firstUnit(y), kept.endUnit(y), scratch, padded.target(scratch, sums));
     padded.finish(scratch, sums);
   }
 
-  /**
-   * As in {@link PermProduct}: a row's tables take the place of one that is not needed any more.
-   */
-  private int tablesAt(int row) {
-    return TABLES + row % window.size().rows() * rowBytes;
-  }
-
-  private int unitStep() {
-    return rows.slots() * BytePermTile.SIZE;
-  }
-
-  private void allPixels(int firstUnit, int endUnit, Scratch scratch, int[] sums) {
+  private void allPixels(int[] units, int firstUnit, int endUnit, Scratch scratch, int[] sums) {
     for (int group = 0; group < groups; group++) {
       for (int x = 0; x < padded.columns(); x += TILE) {
         int to = padded.first(x) + group * WIDTH;
         for (int plane = 0; plane < planes; plane++) {
-          tile(plane * groups + group, x, firstUnit, endUnit, scratch);
+          tile(plane * groups + group, x, units, firstUnit, endUnit, scratch);
           tileSums.join(scratch.shorts(), 0, 1, sums, to, Trits.weight(plane), plane > 0);
         }
       }
@@ -139,7 +120,7 @@ final class BytePermProduct implements Product {
   /**
    * The sums of one group of outputs; those of blocks, of bytes, join those of the blocks before.
    */
-  private void tile(int group, int x, int firstUnit, int endUnit, Scratch scratch) {
+  private void tile(int group, int x, int[] units, int firstUnit, int endUnit, Scratch scratch) {
     byte[] memory = scratch.bytes();
     int codesAt = group * rows.all() * 2 * WIDTH;
     boolean add = false;
@@ -153,7 +134,7 @@ final class BytePermProduct implements Product {
         int offset = x * BytePermTile.SIZE;
         int to = BytePermTile.SUMS + count++ * BytePermTile.BLOCK;
         BytePermTile.pixels8x64(
-            starts, start, memory, to, scratch.ints(), first, end, offset, packed, codesAt);
+            starts, start, memory, to, units, first, end, offset, packed, codesAt);
       }
       boolean last = i == blocks.size() - 1 || blocks.get(i + 1).from() >= endUnit;
       if (count == BytePermTile.BLOCKS || (count > 0 && last)) {

@@ -27,6 +27,7 @@ final class LaneProduct implements Product {
   private final TileSums tileSums;
   private final PaddedRow padded;
   private final int lineShorts;
+  private final KeptRows kept;
 
   LaneProduct(Window window, byte[] codes, int min, int max) {
     this.window = window;
@@ -38,10 +39,11 @@ final class LaneProduct implements Product {
     blocks = weights.blocks();
     int pitch = Math.ceilDiv(window.outChannels(), WIDTH) * WIDTH;
     tileSums = new TileSums(tile, WIDTH, pitch);
-    padded = PaddedRow.of(window, tile, pitch, rows.all());
+    padded = PaddedRow.of(window, tile, pitch);
     int inputs = (window.width() + 2 * window.padding().columns()) * window.channels();
     int last = (padded.columns() - 1) * rows.windowStep() + rows.count() * LineRows.INPUTS;
     lineShorts = Math.max(inputs, last);
+    kept = new KeptRows(rows, 0, lineShorts, LineRows.INPUTS);
   }
 
   /** Whether the sums of a code short fit 16 bits, and the window has one group. */
@@ -63,8 +65,7 @@ final class LaneProduct implements Product {
 
   @Override
   public Scratch.Need scratch() {
-    int lines = window.size().rows() * lineShorts;
-    return new Scratch.Need(padded.size(), TileSums.BLOCKS * TileSums.SIZE, lines, 0);
+    return new Scratch.Need(padded.size(), TileSums.BLOCKS * TileSums.SIZE, kept.size(), 0);
   }
 
   @Override
@@ -74,36 +75,24 @@ final class LaneProduct implements Product {
 
   @Override
   public void row(int[] in, int y, Scratch scratch, int[] sums) {
-    int top = y * window.stride().rows() - window.padding().rows();
-    int end = Math.min(top + window.size().rows(), window.height());
-    int built = y == 0 ? 0 : top - window.stride().rows() + window.size().rows();
-    for (int row = Math.max(Math.max(top, 0), built); row < end; row++) {
-      pad(in, row, scratch.line());
+    for (int row = kept.firstNew(y); row < kept.end(y); row++) {
+      int at = kept.at(row);
+      Lines.copy(window, in, row, scratch.line(), at, at + lineShorts);
     }
-    for (int r = 0; r < window.size().rows(); r++) {
-      rows.starts(scratch.ints(), r, lineAt(Math.max(top + r, 0)), LineRows.INPUTS);
-    }
-    int first = Math.max(-top, 0) * rows.count();
+    int[] starts = kept.starts(y);
+    int firstUnit = kept.firstUnit(y);
+    int endUnit = kept.endUnit(y);
     int[] all = padded.target(scratch, sums);
     for (int group = 0; group < weights.groups(); group++) {
       for (int x = 0; x < padded.columns(); x += tile) {
-        tile(group, x, first, (end - top) * rows.count(), scratch, all);
+        tile(group, x, starts, firstUnit, endUnit, scratch, all);
       }
     }
     padded.finish(scratch, sums);
   }
 
-  private int lineAt(int row) {
-    return row % window.size().rows() * lineShorts;
-  }
-
-  /** Copies an input row between its padding. */
-  private void pad(int[] in, int row, short[] lines) {
-    int at = lineAt(row);
-    Lines.copy(window, in, row, lines, at, at + lineShorts);
-  }
-
-  private void tile(int group, int x, int firstUnit, int endUnit, Scratch scratch, int[] sums) {
+  private void tile(
+      int group, int x, int[] starts, int firstUnit, int endUnit, Scratch scratch, int[] sums) {
     int to = padded.first(x) + group * WIDTH;
     int offset = x * rows.windowStep();
     boolean add = false;
@@ -114,13 +103,8 @@ final class LaneProduct implements Product {
         int first = Math.max(block.from(), firstUnit);
         int end = Math.min(block.end(), endUnit);
         if (first < end) {
-          sum(
-              scratch,
-              first,
-              end,
-              offset,
-              weights.at(plane, group, block),
-              count++ * TileSums.SIZE);
+          int codesAt = weights.at(plane, group, block);
+          sum(scratch, starts, first, end, offset, codesAt, count++ * TileSums.SIZE);
         }
         if (count == TileSums.BLOCKS || (count > 0 && i == blocks.size() - 1)) {
           tileSums.join(scratch.shorts(), 0, count, sums, to, Trits.weight(plane), add);
@@ -131,9 +115,9 @@ final class LaneProduct implements Product {
     }
   }
 
-  private void sum(Scratch scratch, int first, int end, int offset, int codesAt, int to) {
+  private void sum(
+      Scratch scratch, int[] starts, int first, int end, int offset, int codesAt, int to) {
     short[] lines = scratch.line();
-    int[] starts = scratch.ints();
     short[] codes = weights.packed();
     short[] out = scratch.shorts();
     if (tile == 1) {

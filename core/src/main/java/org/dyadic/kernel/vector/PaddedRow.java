@@ -10,21 +10,20 @@ import org.dyadic.kernel.Window;
  * @param window the windows
  * @param columns pixels of a row, filled up to tiles
  * @param pitch sums of a pixel, filled up to groups
- * @param at where in the scratch memory's ints a row begins
  */
-record PaddedRow(Window window, int columns, int pitch, int at) {
+record PaddedRow(Window window, int columns, int pitch) {
   /** For tiles of so many pixels. */
-  static PaddedRow of(Window window, int tile, int pitch, int at) {
-    return new PaddedRow(window, Math.ceilDiv(window.outWidth(), tile) * tile, pitch, at);
+  static PaddedRow of(Window window, int tile, int pitch) {
+    return new PaddedRow(window, Math.ceilDiv(window.outWidth(), tile) * tile, pitch);
   }
 
   private boolean full() {
     return columns == window.outWidth() && pitch == window.outChannels();
   }
 
-  /** The ints of scratch memory that it takes, with those before it. */
+  /** The ints of scratch memory that it takes. */
   int size() {
-    return at + columns * pitch;
+    return columns * pitch;
   }
 
   /** What the sums are written to. */
@@ -34,7 +33,7 @@ record PaddedRow(Window window, int columns, int pitch, int at) {
 
   /** Where in it a pixel's begin. */
   int first(int x) {
-    return (full() ? 0 : at) + x * pitch;
+    return x * pitch;
   }
 
   /** Hands the sums over, if they are not there. */
@@ -44,7 +43,7 @@ record PaddedRow(Window window, int columns, int pitch, int at) {
     }
     int channels = window.outChannels();
     if (channels == pitch) {
-      System.arraycopy(scratch.ints(), at, sums, 0, window.outWidth() * channels);
+      System.arraycopy(scratch.ints(), 0, sums, 0, window.outWidth() * channels);
       return;
     }
     for (int x = 0; x < window.outWidth(); x++) {

@@ -21,7 +21,6 @@ final class PermProduct implements Product {
   private static final int FIRST = Scratch.FIRST_SHORT;
 
   private final WindowRows rows;
-  private final Window window;
   private final TernaryWeights weights;
   private final List<SafeBlocks.Block> blocks;
 
@@ -35,19 +34,15 @@ final class PermProduct implements Product {
   private final TileSums tileSums;
   private final PaddedRow padded;
 
-  /** Shorts of the tables that are built of an input row, and with those that must be there. */
+  /** Shorts of the tables that are built of an input row. */
   private final int builtShorts;
-
-  private final int rowShorts;
 
   /** Shorts from the tables of one window to those of the next. */
   private final int step;
 
-  /** Where the tables of each unit are, for each place of a window's first row. */
-  private final int[][] starts;
+  private final KeptRows tables;
 
   PermProduct(Window window, byte[] codes, int min, int max) {
-    this.window = window;
     rows = WindowRows.of(window);
     boolean single = window.outWidth() == 1;
     apart = rows.taps() && window.stride().columns() == 2;
@@ -65,38 +60,13 @@ final class PermProduct implements Product {
       duplicate(weights.packed());
     }
     tileSums = pairs ? new TileSums(tile / 2, width, 2 * pitch) : new TileSums(tile, width, pitch);
-    padded = PaddedRow.of(window, tile, pitch, 0);
+    padded = PaddedRow.of(window, tile, pitch);
     int last = (padded.columns() - 1) * rows.windowStep() * rows.slotTables() + rows.tables();
     builtShorts = rows.slots() * rows.slotTables() * PermTile.LANES;
-    int kept = builtShorts + rows.emptyTables() * PermTile.LANES;
-    rowShorts = rows.taps() ? kept : Math.max(last * PermTile.LANES, kept);
+    int needed = builtShorts + rows.emptyTables() * PermTile.LANES;
+    int rowShorts = rows.taps() ? needed : Math.max(last * PermTile.LANES, needed);
     step = rows.windowStep() * rows.slotPitch();
-    starts = new int[window.size().rows()][];
-    for (int y = 0; y < window.outHeight(); y++) {
-      int top = place(top(y));
-      if (starts[top] == null) {
-        starts[top] = starts(top);
-      }
-    }
-  }
-
-  /** Where the tables of each unit are, if a window's first row is at a place. */
-  private int[] starts(int top) {
-    int[] all = new int[rows.all()];
-    for (int row = 0; row < window.size().rows(); row++) {
-      rows.starts(all, row, tablesAt(top + row), rows.vectorStep());
-    }
-    return all;
-  }
-
-  /** The first input row of the windows of an output row; negative within the padding. */
-  private int top(int y) {
-    return y * window.stride().rows() - window.padding().rows();
-  }
-
-  /** The tables of the last rows stay, each in the place of one that no window needs any more. */
-  private int place(int row) {
-    return Math.floorMod(row, window.size().rows());
+    tables = new KeptRows(rows, FIRST + weights.groups() * GROUP, rowShorts, rows.vectorStep());
   }
 
   /** The few outputs stand in even lanes; the odd ones serve another pixel. */
@@ -118,7 +88,7 @@ final class PermProduct implements Product {
   @Override
   public Scratch.Need scratch() {
     int beyond = (tile + 2) * rows.windowStep() * PermTile.LANES;
-    int shorts = tablesAt(0) + window.size().rows() * rowShorts + beyond;
+    int shorts = tables.at(0) + tables.size() + beyond;
     return Scratch.Need.aligned(padded.size(), shorts, PermTables.lineSize(rows), 0);
   }
 
@@ -129,26 +99,20 @@ final class PermProduct implements Product {
 
   @Override
   public void row(int[] in, int y, Scratch scratch, int[] sums) {
-    int top = top(y);
-    int last = Math.min(top + window.size().rows(), window.height());
-    int built = y == 0 ? 0 : top - window.stride().rows() + window.size().rows();
-    for (int row = Math.max(Math.max(top, 0), built); row < last; row++) {
-      PermTables.build(rows, in, row, scratch.line(), scratch.shorts(), tablesAt(row));
-      int end = tablesAt(row) + builtShorts;
+    for (int row = tables.firstNew(y); row < tables.end(y); row++) {
+      int at = tables.at(row);
+      PermTables.build(rows, in, row, scratch.line(), scratch.shorts(), at);
+      int end = at + builtShorts;
       Arrays.fill(scratch.shorts(), end, end + rows.emptyTables() * PermTile.LANES, (short) 0);
     }
-    int[] starts = this.starts[place(top)];
-    int firstUnit = Math.max(-top, 0) * rows.count();
-    int endUnit = (last - top) * rows.count();
+    int[] starts = tables.starts(y);
+    int firstUnit = tables.firstUnit(y);
+    int endUnit = tables.endUnit(y);
     int[] all = padded.target(scratch, sums);
     for (int x = 0; x < padded.columns(); x += tile) {
       tile(x, starts, firstUnit, endUnit, scratch, all);
     }
     padded.finish(scratch, sums);
-  }
-
-  private int tablesAt(int row) {
-    return FIRST + weights.groups() * GROUP + place(row) * rowShorts;
   }
 
   /**
@@ -186,25 +150,25 @@ final class PermProduct implements Product {
   }
 
   private void pixels(
-      short[] tables, int to, int[] starts, int first, int end, int pixel, int codesAt) {
+      short[] memory, int to, int[] starts, int first, int end, int pixel, int codesAt) {
     short[] codes = weights.packed();
     boolean wide = weights.width() > PermTile.LANES;
     if (pairs) {
-      PermTaps.pixels16x16(tables, to, starts, first, end, pixel, codes, codesAt);
+      PermTaps.pixels16x16(memory, to, starts, first, end, pixel, codes, codesAt);
     } else if (apart) {
-      PermTaps.pixels8x32apart(tables, to, starts, first, end, pixel, codes, codesAt);
+      PermTaps.pixels8x32apart(memory, to, starts, first, end, pixel, codes, codesAt);
     } else if (tile == 1 && wide) {
-      PermTile.pixels1x128(tables, to, starts, first, end, pixel, codes, codesAt);
+      PermTile.pixels1x128(memory, to, starts, first, end, pixel, codes, codesAt);
     } else if (tile == 1) {
-      PermTile.pixels1x32(tables, to, starts, first, end, pixel, codes, codesAt);
+      PermTile.pixels1x32(memory, to, starts, first, end, pixel, codes, codesAt);
     } else if (rows.taps() && wide) {
-      PermTaps.pixels4x64(tables, to, starts, first, end, pixel, codes, codesAt);
+      PermTaps.pixels4x64(memory, to, starts, first, end, pixel, codes, codesAt);
     } else if (rows.taps()) {
-      PermTaps.pixels8x32(tables, to, starts, first, end, pixel, codes, codesAt);
+      PermTaps.pixels8x32(memory, to, starts, first, end, pixel, codes, codesAt);
     } else if (wide) {
-      PermTile.pixels4x64(tables, to, starts, first, end, pixel, step, codes, codesAt);
+      PermTile.pixels4x64(memory, to, starts, first, end, pixel, step, codes, codesAt);
     } else {
-      PermTile.pixels4x32(tables, to, starts, first, end, pixel, step, codes, codesAt);
+      PermTile.pixels4x32(memory, to, starts, first, end, pixel, step, codes, codesAt);
     }
   }
 }

@@ -7,8 +7,9 @@ import jdk.incubator.vector.ShortVector;
  * (e0 - 1) + a1 (e1 - 1) + a2 (e2 - 1)} for three neighbouring inputs a. The middle entry is 0 in
  * every table; codes that stand for no input select it.
  *
- * <p>Nine inputs, three tables' worth, are multiplied by -1, 0 and 1 at once; the entries of a
- * table then are sums of three of those products, each picked by a lookup.
+ * <p>Nine inputs, three tables' worth, are multiplied by -1, 0 and 1 at once, and the products of
+ * the first two inputs of each table are added in all nine ways. An entry is one of those sums and
+ * a product of the third input, each picked by a lookup.
  */
 final class PermTables {
   private static final int INPUTS = WindowRows.INPUTS;

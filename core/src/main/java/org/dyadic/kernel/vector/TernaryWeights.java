@@ -22,14 +22,6 @@ final class TernaryWeights {
       return window().size().rows() * count();
     }
 
-    /** Notes where the units of a row of the window begin, at equal steps. */
-    default void starts(int[] starts, int row, int at, int step) {
-      int count = count();
-      for (int i = 0; i < count; i++) {
-        starts[row * count + i] = at + i * step;
-      }
-    }
-
     /** Trits of one unit. */
     int size();
 
