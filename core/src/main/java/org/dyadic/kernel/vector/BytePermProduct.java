@@ -1,6 +1,5 @@
 package org.dyadic.kernel.vector;
 
-import java.util.List;
 import org.dyadic.kernel.Product;
 import org.dyadic.kernel.Scratch;
 import org.dyadic.kernel.Window;
@@ -23,7 +22,7 @@ final class BytePermProduct implements Product {
   private final int planes;
   private final BytePermTables tables;
   private final byte[] packed;
-  private final List<SafeBlocks.Block> blocks;
+  private final SafeBlocks.Block[] blocks;
   private final byte[] starts;
   private final TileSums tileSums;
   private final PaddedRow padded;
@@ -43,7 +42,7 @@ final class BytePermProduct implements Product {
       BytePermTile.interleave(weights.packed(), at, packed, 2 * at);
     }
     blocks = weights.blocks();
-    starts = new byte[planes * groups * blocks.size() * WIDTH];
+    starts = new byte[planes * groups * blocks.length * WIDTH];
     fillStarts(reader, weights, range);
     int pitch = TileSums.pitch(window.outChannels(), WIDTH);
     tileSums = new TileSums(TILE, WIDTH, pitch);
@@ -70,9 +69,9 @@ final class BytePermProduct implements Product {
       for (int output = 0; output < window.outChannels(); output++) {
         int group = plane * groups + output / WIDTH;
         int lane = BytePermTile.lane(weights.lane(output % WIDTH));
-        for (int i = 0; i < blocks.size(); i++) {
-          int start = -reader.least(plane, output, blocks.get(i), range);
-          starts[(group * blocks.size() + i) * WIDTH + lane] = (byte) start;
+        for (int i = 0; i < blocks.length; i++) {
+          int start = -reader.least(plane, output, blocks[i], range);
+          starts[(group * blocks.length + i) * WIDTH + lane] = (byte) start;
         }
       }
     }
@@ -125,18 +124,18 @@ final class BytePermProduct implements Product {
     int codesAt = group * rows.all() * 2 * WIDTH;
     boolean add = false;
     int count = 0;
-    for (int i = 0; i < blocks.size(); i++) {
-      SafeBlocks.Block block = blocks.get(i);
+    for (int i = 0; i < blocks.length; i++) {
+      SafeBlocks.Block block = blocks[i];
       int first = Math.max(block.from(), firstUnit);
       int end = Math.min(block.end(), endUnit);
-      int start = (group * blocks.size() + i) * WIDTH;
+      int start = (group * blocks.length + i) * WIDTH;
       if (first < end) {
         int offset = x * BytePermTile.SIZE;
         int to = BytePermTile.SUMS + count++ * BytePermTile.BLOCK;
         BytePermTile.pixels8x64(
             starts, start, memory, to, units, first, end, offset, packed, codesAt);
       }
-      boolean last = i == blocks.size() - 1 || blocks.get(i + 1).from() >= endUnit;
+      boolean last = i == blocks.length - 1 || blocks[i + 1].from() >= endUnit;
       if (count == BytePermTile.BLOCKS || (count > 0 && last)) {
         int from = start - (count - 1) * WIDTH;
         BytePermTile.widen(memory, count, starts, from, scratch.shorts(), add);

@@ -1,6 +1,5 @@
 package org.dyadic.kernel.vector;
 
-import java.util.List;
 import org.dyadic.kernel.Product;
 import org.dyadic.kernel.Scratch;
 import org.dyadic.kernel.Window;
@@ -22,7 +21,7 @@ final class LaneProduct implements Product {
   private final LineRows rows;
   private final Window window;
   private final TernaryWeights weights;
-  private final List<SafeBlocks.Block> blocks;
+  private final SafeBlocks.Block[] blocks;
   private final int tile;
   private final TileSums tileSums;
   private final PaddedRow padded;
@@ -98,15 +97,15 @@ final class LaneProduct implements Product {
     boolean add = false;
     for (int plane = 0; plane < weights.planes(); plane++) {
       int count = 0;
-      for (int i = 0; i < blocks.size(); i++) {
-        SafeBlocks.Block block = blocks.get(i);
+      for (int i = 0; i < blocks.length; i++) {
+        SafeBlocks.Block block = blocks[i];
         int first = Math.max(block.from(), firstUnit);
         int end = Math.min(block.end(), endUnit);
         if (first < end) {
           int codesAt = weights.at(plane, group, block);
           sum(scratch, starts, first, end, offset, codesAt, count++ * TileSums.SIZE);
         }
-        if (count == TileSums.BLOCKS || (count > 0 && i == blocks.size() - 1)) {
+        if (count == TileSums.BLOCKS || (count > 0 && i == blocks.length - 1)) {
           tileSums.join(scratch.shorts(), 0, count, sums, to, Trits.weight(plane), add);
           add = true;
           count = 0;

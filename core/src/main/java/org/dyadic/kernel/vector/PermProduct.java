@@ -1,7 +1,6 @@
 package org.dyadic.kernel.vector;
 
 import java.util.Arrays;
-import java.util.List;
 import org.dyadic.kernel.Product;
 import org.dyadic.kernel.Scratch;
 import org.dyadic.kernel.Window;
@@ -22,7 +21,7 @@ final class PermProduct implements Product {
 
   private final WindowRows rows;
   private final TernaryWeights weights;
-  private final List<SafeBlocks.Block> blocks;
+  private final SafeBlocks.Block[] blocks;
 
   /** Whether taps are looked up for windows at distance 2. */
   private final boolean apart;
@@ -122,8 +121,8 @@ final class PermProduct implements Product {
     boolean add = false;
     for (int plane = 0; plane < weights.planes(); plane++) {
       int count = 0;
-      for (int i = 0; i < blocks.size(); i++) {
-        SafeBlocks.Block block = blocks.get(i);
+      for (int i = 0; i < blocks.length; i++) {
+        SafeBlocks.Block block = blocks[i];
         int first = Math.max(block.from(), firstUnit);
         int last = Math.min(block.end(), endUnit);
         if (first < last) {
@@ -133,7 +132,7 @@ final class PermProduct implements Product {
             pixels(scratch.shorts(), at + group * GROUP, starts, first, last, x * step, codesAt);
           }
         }
-        if (count == TileSums.BLOCKS || (count > 0 && i == blocks.size() - 1)) {
+        if (count == TileSums.BLOCKS || (count > 0 && i == blocks.length - 1)) {
           join(scratch, count, x, Trits.weight(plane), add, sums);
           add = true;
           count = 0;

@@ -67,7 +67,7 @@ final class SafeBlocks {
     this.range = range;
   }
 
-  List<Block> find() {
+  Block[] find() {
     List<Block> blocks = new ArrayList<>();
     int[] sums = new int[2 * extents.planes() * extents.outputs()];
     int[] next = new int[sums.length];
@@ -82,7 +82,7 @@ final class SafeBlocks {
       }
     }
     blocks.add(new Block(from, extents.units()));
-    return blocks;
+    return blocks.toArray(Block[]::new);
   }
 
   private void count(int unit, int[] counts) {

@@ -1,6 +1,5 @@
 package org.dyadic.kernel.vector;
 
-import java.util.List;
 import org.dyadic.kernel.Window;
 
 /**
@@ -26,7 +25,7 @@ final class TableLayout {
   private final Tiles tiles;
   private final int planes;
   private final Codes[] codes;
-  private final List<SafeBlocks.Block> blocks;
+  private final SafeBlocks.Block[] blocks;
 
   /**
    * Packs weights.
@@ -113,7 +112,7 @@ final class TableLayout {
     return planes;
   }
 
-  List<SafeBlocks.Block> blocks() {
+  SafeBlocks.Block[] blocks() {
     return blocks;
   }
 

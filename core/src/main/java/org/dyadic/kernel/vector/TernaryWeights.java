@@ -1,7 +1,5 @@
 package org.dyadic.kernel.vector;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.dyadic.kernel.Window;
 
 /**
@@ -40,7 +38,7 @@ final class TernaryWeights {
   private final int allUnits;
   private final int planeSize;
   private final short[] packed;
-  private final List<SafeBlocks.Block> blocks;
+  private final SafeBlocks.Block[] blocks;
   private final boolean blocksFirst;
 
   /**
@@ -116,8 +114,8 @@ final class TernaryWeights {
     return packed;
   }
 
-  List<SafeBlocks.Block> blocks() {
-    return new ArrayList<>(blocks);
+  SafeBlocks.Block[] blocks() {
+    return blocks.clone();
   }
 
   /**
