@@ -33,7 +33,8 @@ final class BytePermProduct implements Product {
     rows = new WindowRows(window, false);
     TritReader reader = new TritReader(rows, codes);
     SafeBlocks.Range range = range(min, max);
-    TernaryWeights weights = new TernaryWeights(reader, PermTile.LANES, WIDTH, range, false);
+    TernaryWeights weights =
+        new TernaryWeights(reader, PermTile.LANES, WIDTH, range, Integer.MAX_VALUE, false);
     tables = new BytePermTables(min, max);
     groups = weights.groups();
     planes = weights.planes();

@@ -34,7 +34,12 @@ final class LaneProduct implements Product {
     tile = window.outWidth() == 1 ? 1 : TILE;
     weights =
         new TernaryWeights(
-            new TritReader(rows, codes), TileSums.LANES, WIDTH, range(min, max), false);
+            new TritReader(rows, codes),
+            TileSums.LANES,
+            WIDTH,
+            range(min, max),
+            Integer.MAX_VALUE,
+            false);
     blocks = weights.blocks();
     int pitch = Math.ceilDiv(window.outChannels(), WIDTH) * WIDTH;
     tileSums = new TileSums(tile, WIDTH, pitch);

@@ -19,6 +19,12 @@ final class PermProduct implements Product {
 
   private static final int FIRST = Scratch.FIRST_SHORT;
 
+  /**
+   * Units of a block for windows of one pixel, whose tables only groups of outputs share: 12 KB of
+   * tables, which stay in the first-level cache while codes come from further away.
+   */
+  private static final int LONGEST = 64;
+
   private final WindowRows rows;
   private final TernaryWeights weights;
   private final SafeBlocks.Block[] blocks;
@@ -52,7 +58,12 @@ final class PermProduct implements Product {
     int width = few ? PermTile.LANES : single ? 4 * PermTile.LANES : 2 * PermTile.LANES;
     weights =
         new TernaryWeights(
-            new TritReader(rows, codes), PermTile.LANES, width, range(min, max), true);
+            new TritReader(rows, codes),
+            PermTile.LANES,
+            width,
+            range(min, max),
+            single ? LONGEST : Integer.MAX_VALUE,
+            true);
     blocks = weights.blocks();
     int pitch = TileSums.pitch(window.outChannels(), width);
     if (pairs) {

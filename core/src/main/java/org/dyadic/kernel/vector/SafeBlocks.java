@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Cuts windows into blocks whose sums cannot leave 16 bits, or 8: with p weights +1 and n weights
  * -1 of an output in a block and inputs in min .. max, every partial sum lies in {@code p min - n
- * max .. p max - n min}. Each block is as large as the weights of all outputs allow.
+ * max .. p max - n min}. Each block is as large as the weights of all outputs allow, or as it is
+ * wanted.
  */
 final class SafeBlocks {
   /**
@@ -67,7 +68,12 @@ final class SafeBlocks {
     this.range = range;
   }
 
-  Block[] find() {
+  /**
+   * The blocks.
+   *
+   * @param longest the most units of one
+   */
+  Block[] find(int longest) {
     List<Block> blocks = new ArrayList<>();
     int[] sums = new int[2 * extents.planes() * extents.outputs()];
     int[] next = new int[sums.length];
@@ -75,7 +81,7 @@ final class SafeBlocks {
     for (int unit = 0; unit < extents.units(); unit++) {
       Arrays.fill(next, 0);
       count(unit, next);
-      if (!add(sums, next)) {
+      if (unit - from == longest || !add(sums, next)) {
         blocks.add(new Block(from, unit));
         from = unit;
         System.arraycopy(next, 0, sums, 0, sums.length);

@@ -50,7 +50,7 @@ final class TableLayout {
                     trit(
                         weights, plane, output, unit, i / TableUnits.INPUTS, i % TableUnits.INPUTS),
                 range)
-            .find();
+            .find(Integer.MAX_VALUE);
   }
 
   /** Those of each plane and unit. */

@@ -47,11 +47,17 @@ final class TernaryWeights {
    * @param lanes shorts of a vector
    * @param width outputs of a group, a multiple of the lanes
    * @param range of the inputs, and of the sums of a block
+   * @param longest the most units of a block
    * @param blocksFirst whether the codes of a block follow one another for all groups, so that they
    *     are read in order by a product that goes from block to block
    */
   TernaryWeights(
-      TritReader reader, int lanes, int width, SafeBlocks.Range range, boolean blocksFirst) {
+      TritReader reader,
+      int lanes,
+      int width,
+      SafeBlocks.Range range,
+      int longest,
+      boolean blocksFirst) {
     this.units = reader.units();
     this.lanes = lanes;
     this.width = width;
@@ -60,7 +66,7 @@ final class TernaryWeights {
     groups = Math.ceilDiv(window().outChannels(), width);
     allUnits = units.all();
     planeSize = groups * allUnits * width;
-    blocks = reader.blocks(range).find();
+    blocks = reader.blocks(range).find(longest);
     packed = new short[planes * planeSize];
     for (int plane = 0; plane < planes; plane++) {
       for (int output = 0; output < window().outChannels(); output++) {
