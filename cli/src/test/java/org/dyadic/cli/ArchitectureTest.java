@@ -87,7 +87,7 @@ class ArchitectureTest {
   void noMethodTakesOrReturnsVectors() {
     DescribedPredicate<JavaClass> vectors =
         DescribedPredicate.describe(
-            "are vectors, masks or shuffles",
+            "a vector, mask or shuffle",
             type ->
                 type.getPackageName().equals(VECTOR_API) && !VECTOR_SPECIES.equals(type.getName()));
     check(
@@ -97,7 +97,7 @@ class ArchitectureTest {
             .orShould()
             .haveRawParameterTypes(
                 DescribedPredicate.describe(
-                    "with one of " + vectors.getDescription(),
+                    "with " + vectors.getDescription(),
                     (List<JavaClass> types) -> types.stream().anyMatch(vectors))),
         "where a call is rare, the compiler does not put it into its caller, and its vectors"
             + " become objects");

@@ -33,8 +33,8 @@ final class BytePermProduct implements Product {
     rows = new WindowRows(window, false);
     TritReader reader = new TritReader(rows, codes);
     SafeBlocks.Range range = range(min, max);
-    TernaryWeights weights =
-        new TernaryWeights(reader, PermTile.LANES, WIDTH, range, Integer.MAX_VALUE, false);
+    blocks = reader.blocks(range).find();
+    TernaryWeights weights = new TernaryWeights(reader, PermTile.LANES, WIDTH, blocks, false);
     tables = new BytePermTables(min, max);
     groups = weights.groups();
     planes = weights.planes();
@@ -42,7 +42,6 @@ final class BytePermProduct implements Product {
     for (int at = 0; at < weights.packed().length; at += BytePermTile.SIZE) {
       BytePermTile.interleave(weights.packed(), at, packed, 2 * at);
     }
-    blocks = weights.blocks();
     starts = new byte[planes * groups * blocks.length * WIDTH];
     fillStarts(reader, weights, range);
     int pitch = TileSums.pitch(window.outChannels(), WIDTH);

@@ -88,8 +88,7 @@ final class ByteTableProduct implements Product {
     Arrays.fill(bytes, 0, sums, (byte) 0);
     Arrays.fill(shorts, 0, sums, (short) 0);
     for (int plane = 0; plane < layout.planes(); plane++) {
-      for (int i = 0; i < layout.blocks().length; i++) {
-        SafeBlocks.Block block = layout.blocks()[i];
+      for (SafeBlocks.Block block : layout.blocks()) {
         for (int unit = block.from(); unit < block.end(); unit++) {
           build(unit, bytes);
           look(layout.codes(plane, unit), bytes);

@@ -27,6 +27,7 @@ final class KeptRows {
     this.first = first;
     this.pitch = pitch;
     starts = new int[window.size().rows()][];
+    // Only for places that a window begins at: one, if it is as large as the image.
     for (int y = 0; y < window.outHeight(); y++) {
       int place = place(top(y));
       if (starts[place] == null) {

@@ -32,15 +32,9 @@ final class LaneProduct implements Product {
     this.window = window;
     rows = new LineRows(window);
     tile = window.outWidth() == 1 ? 1 : TILE;
-    weights =
-        new TernaryWeights(
-            new TritReader(rows, codes),
-            TileSums.LANES,
-            WIDTH,
-            range(min, max),
-            Integer.MAX_VALUE,
-            false);
-    blocks = weights.blocks();
+    TritReader reader = new TritReader(rows, codes);
+    blocks = reader.blocks(range(min, max)).find();
+    weights = new TernaryWeights(reader, TileSums.LANES, WIDTH, blocks, false);
     int pitch = Math.ceilDiv(window.outChannels(), WIDTH) * WIDTH;
     tileSums = new TileSums(tile, WIDTH, pitch);
     padded = PaddedRow.of(window, tile, pitch);

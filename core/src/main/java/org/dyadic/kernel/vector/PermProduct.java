@@ -56,15 +56,10 @@ final class PermProduct implements Product {
     pairs = rows.taps() && !apart && window.outChannels() <= PermTile.LANES / 2;
     tile = single ? 1 : pairs ? 16 : few && rows.taps() ? 8 : 4;
     int width = few ? PermTile.LANES : single ? 4 * PermTile.LANES : 2 * PermTile.LANES;
-    weights =
-        new TernaryWeights(
-            new TritReader(rows, codes),
-            PermTile.LANES,
-            width,
-            range(min, max),
-            single ? LONGEST : Integer.MAX_VALUE,
-            true);
-    blocks = weights.blocks();
+    TritReader reader = new TritReader(rows, codes);
+    SafeBlocks safe = reader.blocks(range(min, max));
+    blocks = single ? safe.find(LONGEST) : safe.find();
+    weights = new TernaryWeights(reader, PermTile.LANES, width, blocks, true);
     int pitch = TileSums.pitch(window.outChannels(), width);
     if (pairs) {
       duplicate(weights.packed());

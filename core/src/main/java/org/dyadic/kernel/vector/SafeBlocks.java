@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Cuts windows into blocks whose sums cannot leave 16 bits, or 8: with p weights +1 and n weights
  * -1 of an output in a block and inputs in min .. max, every partial sum lies in {@code p min - n
- * max .. p max - n min}. Each block is as large as the weights of all outputs allow, or as it is
- * wanted.
+ * max .. p max - n min}. Each block is as large as the weights of all outputs allow, if nothing
+ * smaller is asked for.
  */
 final class SafeBlocks {
   /**
@@ -68,8 +68,13 @@ final class SafeBlocks {
     this.range = range;
   }
 
+  /** Blocks as large as they can be. */
+  Block[] find() {
+    return find(Integer.MAX_VALUE);
+  }
+
   /**
-   * The blocks.
+   * Blocks of a limited size.
    *
    * @param longest the most units of one
    */

@@ -27,7 +27,12 @@ final class ShuffleTile {
   private static final int STEP = PairRows.TABLES * 2 * OUTPUTS;
   private static final int LOW_BYTE = 0xff;
   private static final int LOW_SHORT = 0xffff;
+
+  /**
+   * Bits of a code. That of the second table is shifted down by it, a lookup ignores all others.
+   */
   static final int FIELD = 4;
+
   static final VectorSpecies<Byte> SPECIES = ByteVector.SPECIES_128;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_128;
   private static final int LANES = INTS.length();

@@ -50,7 +50,7 @@ final class TableLayout {
                     trit(
                         weights, plane, output, unit, i / TableUnits.INPUTS, i % TableUnits.INPUTS),
                 range)
-            .find(Integer.MAX_VALUE);
+            .find();
   }
 
   /** Those of each plane and unit. */

@@ -105,8 +105,7 @@ final class TableProduct implements Product {
     Arrays.fill(shorts, 0, sums, (short) 0);
     boolean add = false;
     for (int plane = 0; plane < layout.planes(); plane++) {
-      for (int i = 0; i < layout.blocks().length; i++) {
-        SafeBlocks.Block block = layout.blocks()[i];
+      for (SafeBlocks.Block block : layout.blocks()) {
         for (int unit = block.from(); unit < block.end(); unit++) {
           build(unit, scratch);
           look(layout.codes(plane, unit), shorts);

@@ -4,7 +4,7 @@ import org.dyadic.kernel.Window;
 
 /**
  * The codes of a product: for each plane, group of outputs and unit of the window the code vectors
- * of all outputs of the group, and the blocks that narrow sums can take.
+ * of all outputs of the group.
  */
 final class TernaryWeights {
   /** What a provider packs into one short, the unit of its inner loop. */
@@ -46,27 +46,21 @@ final class TernaryWeights {
    *
    * @param lanes shorts of a vector
    * @param width outputs of a group, a multiple of the lanes
-   * @param range of the inputs, and of the sums of a block
-   * @param longest the most units of a block
+   * @param blocks which units' sums are narrow together
    * @param blocksFirst whether the codes of a block follow one another for all groups, so that they
    *     are read in order by a product that goes from block to block
    */
   TernaryWeights(
-      TritReader reader,
-      int lanes,
-      int width,
-      SafeBlocks.Range range,
-      int longest,
-      boolean blocksFirst) {
+      TritReader reader, int lanes, int width, SafeBlocks.Block[] blocks, boolean blocksFirst) {
     this.units = reader.units();
     this.lanes = lanes;
     this.width = width;
+    this.blocks = blocks;
     this.blocksFirst = blocksFirst;
     planes = reader.planes();
     groups = Math.ceilDiv(window().outChannels(), width);
     allUnits = units.all();
     planeSize = groups * allUnits * width;
-    blocks = reader.blocks(range).find(longest);
     packed = new short[planes * planeSize];
     for (int plane = 0; plane < planes; plane++) {
       for (int output = 0; output < window().outChannels(); output++) {
@@ -118,10 +112,6 @@ final class TernaryWeights {
 
   short[] packed() {
     return packed;
-  }
-
-  SafeBlocks.Block[] blocks() {
-    return blocks.clone();
   }
 
   /**
