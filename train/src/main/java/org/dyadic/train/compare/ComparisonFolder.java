@@ -129,10 +129,25 @@ final class ComparisonFolder implements AutoCloseable {
     }
   }
 
-  /** The result of a cell; null if it has none yet. */
+  /**
+   * The result of a cell; null if it has none yet.
+   *
+   * @throws IOException if the file cannot be read, or lacks a number of every result
+   */
   JsonNode result(Cell cell) throws IOException {
     Path file = run(cell).resolve("result.json");
-    return Files.exists(file) ? read(file) : null;
+    if (!Files.exists(file)) {
+      return null;
+    }
+    JsonNode numbers = read(file);
+    for (String name : Row.IN_EVERY_RESULT) {
+      if (!numbers.has(name)) {
+        throw new IOException(
+            "%s is no result of a run: it has no %s; delete it to finish the run again"
+                .formatted(file, name));
+      }
+    }
+    return numbers;
   }
 
   private static JsonNode read(Path file) throws IOException {

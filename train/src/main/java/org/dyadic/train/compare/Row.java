@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.dyadic.train.TrainingConfig;
 
 /**
@@ -19,9 +20,16 @@ import org.dyadic.train.TrainingConfig;
  */
 record Row(
     Variant variant, TrainingConfig config, List<CellResult> results, List<CellResult> reference) {
+  private static final String FLOAT_ERROR = "float_error";
   private static final String ERROR = "quantized_error";
   private static final String INTEGER_ERROR = "integer_error";
   private static final String VALIDATION_ERROR = "validation_error";
+  private static final List<String> MEANS =
+      List.of("bits_per_weight", "compression", "entropy_bits_per_weight", "sparsity");
+
+  /** Some of the numbers that every run has in its result; a file without them is no result. */
+  static final List<String> IN_EVERY_RESULT =
+      Stream.concat(Stream.of(FLOAT_ERROR, ERROR), MEANS.stream()).toList();
 
   /** Numbers, texts and lists by name; a number that does not exist is null. */
   Map<String, Object> toJson() {
@@ -35,11 +43,10 @@ record Row(
     if (config.validation() > 0) {
       statistics(json, VALIDATION_ERROR, done(), result -> result.number(VALIDATION_ERROR));
     }
-    json.put("float_error_mean", mean("float_error"));
-    json.put("gap_mean", mean(r -> r.number(ERROR) - r.number("float_error")));
+    json.put("float_error_mean", mean(FLOAT_ERROR));
+    json.put("gap_mean", mean(r -> r.number(ERROR) - r.number(FLOAT_ERROR)));
     referenceGap(json);
-    for (String name :
-        List.of("bits_per_weight", "compression", "entropy_bits_per_weight", "sparsity")) {
+    for (String name : MEANS) {
       json.put(name, mean(name));
     }
     json.put("fixed_point", done().isEmpty() ? null : all("fixed_point"));

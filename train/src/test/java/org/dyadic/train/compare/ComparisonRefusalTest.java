@@ -87,6 +87,24 @@ class ComparisonRefusalTest extends ScriptedRuns {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "``                 | is no result of a run: it has no float_error;",
+        "[]                 | is no result of a run: it has no float_error;",
+        "{\"float_error\":2} | is no result of a run: it has no quantized_error;",
+        "{\"float_error\":  | cannot be read: ",
+      })
+  void damagedResultsAreNamed(String text, String message) throws IOException {
+    run("sgm", "1");
+    Path result = out.resolve("sgm-0/result.json");
+    Files.writeString(result, text);
+    IOException e = assertThrows(IOException.class, () -> run("sgm", "1"), text);
+    assertTrue(e.getMessage().startsWith(result + " " + message), e.toString());
+  }
+
   @Test
   void oneComparisonAtATime() throws IOException {
     try (ComparisonFolder _ = ComparisonFolder.open(out)) {

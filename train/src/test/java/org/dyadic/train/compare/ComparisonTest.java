@@ -133,8 +133,8 @@ class ComparisonTest extends ScriptedRuns {
     String line = "{\\\"event\\\":\\\"epoch\\\"}";
     scripts.put(
         "float-0",
-        "echo \"%s\" > log.jsonl; while [ ! -e heard ]; do sleep 0.02; done; echo '%s' > result.json"
-            .formatted(line, RESULT));
+        "echo \"%s\" > log.jsonl; while [ ! -e heard ]; do sleep 0.02; done; %s"
+            .formatted(line, FINISH));
     List<ComparisonListener.Progress> heard = new ArrayList<>();
     comparison("sgm", "1")
         .listen(
