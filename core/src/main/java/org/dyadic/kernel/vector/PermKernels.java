@@ -5,6 +5,22 @@ import org.dyadic.kernel.Window;
 
 /** Kernels for 512-bit vectors with a permutation of 16-bit lanes (AVX-512BW). */
 public final class PermKernels extends VectorKernels {
+  private final boolean bytes;
+
+  /** Those for the processor that this runs on. */
+  public PermKernels() {
+    this(Processor.LOOKS_UP_BYTES);
+  }
+
+  /**
+   * Those for a processor.
+   *
+   * @param bytes whether it looks bytes up, too
+   */
+  PermKernels(boolean bytes) {
+    this.bytes = bytes;
+  }
+
   @Override
   public String name() {
     return "perm";
@@ -12,7 +28,7 @@ public final class PermKernels extends VectorKernels {
 
   @Override
   public Product product(Window window, byte[] codes, int min, int max) {
-    if (BytePermProduct.canDo(window, codes, min, max)) {
+    if (bytes && BytePermProduct.canDo(window, codes, min, max)) {
       return new BytePermProduct(window, codes, min, max);
     }
     return PermProduct.canDo(window, min, max)
