@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +78,8 @@ class WatchCommandTest {
     }
     await(out, "epoch 2 of 2");
     assertFalse(watching.isDone(), "the run is not finished yet");
-    Files.copy(run.resolve("result.json"), own.resolve("result.json"));
+    Path whole = Files.copy(run.resolve("result.json"), own.resolve("result.tmp"));
+    Files.move(whole, own.resolve("result.json"), StandardCopyOption.ATOMIC_MOVE);
     assertEquals(0, watching.get(PATIENCE_SECONDS, TimeUnit.SECONDS), err.toString());
     assertTrue(out.toString().contains("finished after "), out.toString());
   }
