@@ -149,7 +149,7 @@ public final class Comparison {
       Map.Entry<Cell, CellProcess> one = all.next();
       if (!one.getValue().isAlive()) {
         all.remove();
-        JsonNode numbers = folder.result(one.getKey());
+        JsonNode numbers = folder.result(one.getKey(), plan);
         end(one.getKey(), numbers, numbers == null ? one.getValue().reason() : null);
         any = true;
       }
@@ -201,7 +201,7 @@ public final class Comparison {
   }
 
   private void startUnlessDone(Cell cell, ComparisonFolder folder) throws IOException {
-    JsonNode numbers = folder.result(cell);
+    JsonNode numbers = folder.result(cell, plan);
     if (numbers != null) {
       end(cell, numbers, null);
       return;
@@ -229,7 +229,7 @@ public final class Comparison {
     List<CellResult> results = new ArrayList<>();
     for (Cell cell : all.cells()) {
       CellResult known = ended.get(cell);
-      results.add(known != null ? known : new CellResult(cell, folder.result(cell), null));
+      results.add(known != null ? known : new CellResult(cell, folder.result(cell, plan), null));
     }
     return new ComparisonReport(all, dataset, model, command, results);
   }

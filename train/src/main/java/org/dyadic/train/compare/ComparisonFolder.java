@@ -132,15 +132,15 @@ final class ComparisonFolder implements AutoCloseable {
   /**
    * The result of a cell; null if it has none yet.
    *
-   * @throws IOException if the file cannot be read, or lacks a number of every result
+   * @throws IOException if the file cannot be read, or lacks a number that the tables need
    */
-  JsonNode result(Cell cell) throws IOException {
+  JsonNode result(Cell cell, ComparisonPlan plan) throws IOException {
     Path file = run(cell).resolve("result.json");
     if (!Files.exists(file)) {
       return null;
     }
     JsonNode numbers = read(file);
-    for (String name : Row.IN_EVERY_RESULT) {
+    for (String name : Row.needed(numbers, plan.common().validation() > 0)) {
       if (!numbers.has(name)) {
         throw new IOException(
             "%s is no result of a run: it has no %s; delete it to finish the run again"

@@ -19,7 +19,7 @@ final class Estimate {
     List<Cell> cells = plan.cells();
     for (Cell cell : cells) {
       epochs.put(cell, plan.epochs(cell));
-      boolean done = folder.result(cell) != null;
+      boolean done = folder.result(cell, plan) != null;
       atStart.put(cell, done ? plan.epochs(cell) : folder.epochs(cell));
     }
     this.all = epochs.values().stream().mapToInt(Integer::intValue).sum();

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import org.dyadic.train.TrainingConfig;
 
 /**
@@ -24,12 +23,30 @@ record Row(
   private static final String ERROR = "quantized_error";
   private static final String INTEGER_ERROR = "integer_error";
   private static final String VALIDATION_ERROR = "validation_error";
+  private static final String FLOAT_SCALES = "float_scales";
+  private static final String PACKED = "packed";
+  private static final String SECONDS = "seconds";
   private static final List<String> MEANS =
       List.of("bits_per_weight", "compression", "entropy_bits_per_weight", "sparsity");
 
-  /** Some of the numbers that every run has in its result; a file without them is no result. */
-  static final List<String> IN_EVERY_RESULT =
-      Stream.concat(Stream.of(FLOAT_ERROR, ERROR), MEANS.stream()).toList();
+  /**
+   * The numbers that a row takes from a result.
+   *
+   * @param numbers the result
+   * @param validated whether the run kept images for validation
+   */
+  static List<String> needed(JsonNode numbers, boolean validated) {
+    List<String> names = new ArrayList<>(List.of(FLOAT_ERROR, ERROR));
+    names.addAll(MEANS);
+    names.addAll(List.of(FLOAT_SCALES, SECONDS));
+    if (isTrue(numbers, PACKED)) {
+      names.add(INTEGER_ERROR);
+    }
+    if (validated) {
+      names.add(VALIDATION_ERROR);
+    }
+    return names;
+  }
 
   /** Numbers, texts and lists by name; a number that does not exist is null. */
   Map<String, Object> toJson() {
@@ -50,11 +67,11 @@ record Row(
       json.put(name, mean(name));
     }
     json.put("fixed_point", done().isEmpty() ? null : all("fixed_point"));
-    json.put("float_scales", mean("float_scales"));
-    json.put("packed", done().isEmpty() ? null : packed());
+    json.put(FLOAT_SCALES, mean(FLOAT_SCALES));
+    json.put(PACKED, done().isEmpty() ? null : packed());
     json.put("seeds", seeds(done()));
     json.put("failed_seeds", seeds(results.stream().filter(CellResult::failed).toList()));
-    json.put("seconds", mean("seconds"));
+    json.put(SECONDS, mean(SECONDS));
     return json;
   }
 
@@ -71,7 +88,7 @@ record Row(
   }
 
   private boolean packed() {
-    return !done().isEmpty() && all("packed");
+    return !done().isEmpty() && all(PACKED);
   }
 
   private boolean all(String name) {

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.dyadic.data.DatasetOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +107,20 @@ class ComparisonRefusalTest extends ScriptedRuns {
     Files.writeString(result, text);
     IOException e = assertThrows(IOException.class, () -> run("sgm", "1"), text);
     assertTrue(e.getMessage().startsWith(result + " " + message), e.toString());
+  }
+
+  @Test
+  void everyNumberOfTheTablesIsNeeded() throws IOException {
+    run("sgm", "1");
+    Path result = out.resolve("sgm-0/result.json");
+    ObjectNode whole = (ObjectNode) new ObjectMapper().readTree(RESULT);
+    for (Map.Entry<String, JsonNode> one : whole.properties()) {
+      if (one.getValue().isNumber()) {
+        Files.writeString(result, whole.deepCopy().without(one.getKey()).toString());
+        IOException e = assertThrows(IOException.class, () -> run("sgm", "1"), one.getKey());
+        assertTrue(e.getMessage().contains("has no " + one.getKey() + ";"), e.toString());
+      }
+    }
   }
 
   @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Comparisons in a new folder, whose runs are shell scripts instead of training. */
 abstract class ScriptedRuns {
-  private static final String RESULT =
+  static final String RESULT =
       "{\"float_error\":2,\"quantized_error\":3,\"integer_error\":4,\"bits_per_weight\":2,"
           + "\"compression\":16,\"entropy_bits_per_weight\":1.5,\"sparsity\":0.5,"
           + "\"fixed_point\":true,\"float_scales\":0,\"packed\":true,\"seconds\":1}";
